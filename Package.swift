@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is checked for unmarked unsafe code and explicit existentials.
+let checked: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: checked)
+}
+
+func program(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: checked)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: checked)
+}
+
+let package = Package(
+    name: "modelkit-swift",
+    products: [
+        .library(name: "ModelKit", targets: ["ModelKit"]),
+        .library(name: "ModelKitTensor", targets: ["ModelKitTensor"]),
+        .library(name: "ModelKitText", targets: ["ModelKitText"]),
+        .library(name: "ModelKitLayers", targets: ["ModelKitLayers"]),
+        .library(name: "ModelKitWeights", targets: ["ModelKitWeights"]),
+        .library(name: "ModelKitConvert", targets: ["ModelKitConvert"]),
+        .library(name: "ModelKitCommands", targets: ["ModelKitCommands"]),
+        .executable(name: "modelkit", targets: ["ModelKitCLI"]),
+        .executable(name: "mk-convert", targets: ["mk-convert"]),
+        .executable(name: "mk-bench", targets: ["mk-bench"]),
+        .executable(name: "imdb-sentiment", targets: ["IMDBSentiment"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        system("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev liblapacke-dev"),
+        system("CHDF5", pkgConfig: "hdf5", apt: "libhdf5-dev"),
+        system("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
+        system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
+        .target(name: "CKernels"),
+        library("ModelKitTensor", ["COpenBLAS", "CKernels"]),
+        library("ModelKitText", ["ModelKitTensor", "CPCRE2"]),
+        library("ModelKitWeights", ["ModelKitTensor"]),
+        library("ModelKitLayers", ["ModelKitTensor", "ModelKitWeights"]),
+        library(
+            "ModelKit",
+            ["ModelKitTensor", "ModelKitText", "ModelKitWeights", "ModelKitLayers", .product(name: "Yams", package: "Yams")]),
+        library(
+            "ModelKitConvert",
+            [
+                "ModelKitWeights", "ModelKitLayers", "CHDF5", "CZip",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        library(
+            "ModelKitCommands",
+            ["ModelKit", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        program("ModelKitCLI", ["ModelKitCommands"]),
+        program(
+            "mk-convert",
+            ["ModelKitConvert", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        program(
+            "mk-bench",
+            ["ModelKit", "ModelKitTensor", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        program("IMDBSentiment", path: "Sources/Examples/IMDBSentiment", ["ModelKit"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: checked),
+        tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels"]),
+        tests("ModelKitTextTests", ["ModelKitText"]),
+        tests("ModelKitWeightsTests", ["ModelKitWeights"]),
+        tests("ModelKitLayersTests", ["ModelKitLayers"]),
+        tests("ModelKitConvertTests", ["ModelKitConvert"]),
+        tests("ModelKitTests", ["ModelKit"]),
+        tests("ModelKitCommandsTests", ["ModelKitCommands"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
