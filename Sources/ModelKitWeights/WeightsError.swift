@@ -73,3 +73,36 @@ extension WeightsError.Code {
     /// An object names one key twice.
     public static let duplicateKey = WeightsError.Code("duplicateKey")
 }
+
+extension WeightsError.Code {
+    /// The file cannot be opened, read or mapped.
+    public static let unreadableFile = WeightsError.Code("unreadableFile")
+    /// The file is shorter than the eight bytes of the header's length.
+    public static let fileTooShort = WeightsError.Code("fileTooShort")
+    /// The header's length is beyond what is read.
+    public static let headerTooLarge = WeightsError.Code("headerTooLarge")
+    /// The header's length runs past the end of the file.
+    public static let headerBeyondFile = WeightsError.Code("headerBeyondFile")
+    /// The header does not start with '{'.
+    public static let headerStart = WeightsError.Code("headerStart")
+    /// `__metadata__` is no object of strings, or lacks what the caller needs.
+    public static let invalidMetadata = WeightsError.Code("invalidMetadata")
+    /// A tensor's entry lacks a member or has one of the wrong kind.
+    public static let invalidEntry = WeightsError.Code("invalidEntry")
+    /// A tensor's dtype is unknown.
+    public static let unknownType = WeightsError.Code("unknownType")
+    /// A shape's byte length does not fit in 64 bits.
+    public static let shapeOverflow = WeightsError.Code("shapeOverflow")
+    /// A tensor's byte length is not shape × dtype.
+    public static let lengthMismatch = WeightsError.Code("lengthMismatch")
+    /// Offsets run backwards, leave a hole or overlap.
+    public static let invalidOffsets = WeightsError.Code("invalidOffsets")
+    /// The data end before or after the last tensor.
+    public static let dataLengthMismatch = WeightsError.Code("dataLengthMismatch")
+    /// There is no tensor of that name.
+    public static let tensorNotFound = WeightsError.Code("tensorNotFound")
+    /// The tensor's elements cannot be read as Float32.
+    public static let unsupportedType = WeightsError.Code("unsupportedType")
+    /// The file cannot be written.
+    public static let unwritableFile = WeightsError.Code("unwritableFile")
+}

@@ -91,7 +91,7 @@ struct JSONValueTests {
         #expect(try JSONValue(parsing: text) == value)
         #expect(value["b"]?.text(pretty: true) == "[1,0.1,null,true]")
         #expect(JSONValue.object(["k": ["x": 1]]).text(pretty: true) == "{\n  \"k\": {\n    \"x\": 1\n  }\n}")
-        let numbers: [Double] = [1e-5, 5e-324, .greatestFiniteMagnitude, -0.0, 1, 1e300, 0.1 + 0.2]
+        let numbers: [Double] = [1e-5, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -0.0, 1, 1e300, 0.1 + 0.2]
         for number in numbers {
             let back = try JSONValue(parsing: JSONValue.number(number).text())
             #expect(back.double?.bitPattern == number.bitPattern)
