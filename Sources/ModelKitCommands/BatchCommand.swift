@@ -6,11 +6,11 @@ struct BatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
         abstract: "Predict every line of a JSON Lines file.",
+        usage: "modelkit batch imdb_sentiment reviews.jsonl scores.jsonl",
         discussion: """
             Each line of IN is an item, each line of OUT the prediction for the same line. Lines that are no items are \
             named on standard error; then nothing is written and the exit status is 1.
-            """,
-        usage: "modelkit batch imdb_sentiment reviews.jsonl scores.jsonl")
+            """)
 
     @OptionGroup var options: LibraryOptions
 
@@ -31,12 +31,10 @@ struct BatchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let reader = try LineReader(path: input)
-        let writer = try OutputFile(path: output)
-        let progress = ProgressBar(title: name, totalBytes: reader.totalBytes)
-        var job = BatchJob(batchSize: batchSize, reader: reader, writer: writer, progress: progress) { message in
+        let model = try options.load(name)
+        var job = try BatchJob(from: input, to: output, title: name, batchSize: batchSize) { message in
             FileHandle.standardError.write(Data("\(message)\n".utf8))
         }
-        try job.run(options.load(name))
+        try job.run(model)
     }
 }

@@ -3,25 +3,27 @@ import Foundation
 import ModelKit
 
 /// Predicts the lines of one file into another, a window at a time.
-struct BatchJob {
+struct BatchJob: ~Copyable {
     /// More bad lines than this are counted but not named.
     private static let reportedLines = 20
 
-    let batchSize: Int
-    let reader: LineReader
-    let writer: OutputFile
-    let progress: ProgressBar
-    let report: (String) -> Void
+    private let batchSize: Int
+    private let reader: LineReader
+    private var writer: OutputLines
+    private let progress: ProgressBar
+    private let report: (String) -> Void
     private var badLines = 0
 
-    init(
-        batchSize: Int, reader: LineReader, writer: OutputFile, progress: ProgressBar,
-        report: @escaping (String) -> Void
-    ) {
+    /// Opens both files.
+    ///
+    /// - Parameter report: takes the lines about what was wrong with the input.
+    init(from input: String, to output: String, title: String, batchSize: Int, report: @escaping (String) -> Void) throws {
+        let reader = try LineReader(path: input)
+        let writer = try OutputLines(path: output)
         self.batchSize = batchSize
         self.reader = reader
         self.writer = writer
-        self.progress = progress
+        progress = ProgressBar(title: title, totalBytes: reader.totalBytes)
         self.report = report
     }
 
@@ -63,10 +65,10 @@ struct BatchJob {
     }
 
     /// Predicts what has been gathered; once a line was bad the predictions are no longer needed.
-    private func flush<M: Model>(_ items: inout [M.Item], through model: M) throws {
+    private mutating func flush<M: Model>(_ items: inout [M.Item], through model: M) throws {
         if badLines == 0 {
             for prediction in try model.predictBatch(items) {
-                try writer.write(line: JSONForm.text(of: prediction))
+                try writer.append(JSONForm.text(of: prediction))
             }
         }
         items.removeAll(keepingCapacity: true)

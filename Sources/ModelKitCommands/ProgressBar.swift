@@ -1,7 +1,7 @@
 import Foundation
 
 /// A line on standard error that shows how far a job is, where standard error is a terminal.
-final class ProgressBar {
+package final class ProgressBar {
     private static let width = 30
     private static let interval = 0.1
 
@@ -29,7 +29,7 @@ final class ProgressBar {
     }
 
     /// `imdb_sentiment [##########          ] 33% 12000 items, 24000/s, 2 s left`
-    static func line(title: String, fraction: Double, items: Int, seconds: Double) -> String {
+    package static func line(title: String, fraction: Double, items: Int, seconds: Double) -> String {
         let done = min(max(fraction, 0), 1)
         let filled = Int(done * Double(width))
         let bar = String(repeating: "#", count: filled) + String(repeating: " ", count: width - filled)

@@ -38,6 +38,6 @@ struct TestCaseTests {
         arguments: [(0.5000001, true), (0.501, false), (.nan, false), (.infinity, false)])
     func tolerance(result: Double, passes: Bool) throws {
         let model = Half(testCases: [TestCase(item: 1, result: [result])])
-        #expect((try? model.test()) != nil == passes)
+        #expect(((try? model.test()) != nil) == passes)
     }
 }

@@ -76,7 +76,7 @@ struct LibraryFile {
             let known = ReadyMadeModel.allCases.map(\.rawValue)
             throw reader.error(
                 "model '\(name)' has the unknown type '\(typeName)' (known: \(known.joined(separator: ", ")))",
-                at: typeNode, suggestion: nearestName(to: typeName, in: known))
+                at: typeNode, suggestion: nearestName(to: typeName, among: known))
         }
         var configuration = ModelConfiguration()
         configuration.asset = try fields["asset"].map { try reader.string($0, "'asset'") }
@@ -98,9 +98,9 @@ struct LibraryFile {
                 configuration.dependencies[PipelineLoader.role(ofStep: index)] = try reader.string(step, "a step")
             }
         }
-        let testCases = try fields["test_cases"].map { try testCases($0, reader) } ?? []
+        let cases = try fields["test_cases"].map { try self.testCases($0, reader) } ?? []
         return ModelDefinition(
-            name: name, configuration: configuration, testCases: testCases,
+            name: name, configuration: configuration, testCases: cases,
             origin: reader.location(of: key), load: type.load)
     }
 

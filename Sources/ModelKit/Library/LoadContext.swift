@@ -33,7 +33,7 @@ public struct LoadContext: Sendable {
         }
         guard let typed = model as? T else {
             throw ModelError(
-                .wrongModelType, "the dependency '\(role)' must be \(T.self), not \(type(of: model))", model: name)
+                .wrongModelType, "the dependency '\(role)' must be \(T.self), not \(Swift.type(of: model))", model: name)
         }
         return typed
     }
@@ -47,10 +47,10 @@ public struct LoadContext: Sendable {
         for key in settings.keys.sorted() where !known.contains(key) {
             throw ModelError(
                 .invalidConfiguration, "there is no setting '\(key)' (known: \(known.joined(separator: ", ")))",
-                model: name, suggestion: nearestName(to: key, in: known))
+                model: name, suggestion: nearestName(to: key, among: known))
         }
         do {
-            let text = JSONValue.object(settings).serialized()
+            let text = JSONValue.object(settings).text()
             return try JSONForm.decode(Settings.self, from: Data(text.utf8), path: "settings")
         } catch var error as ModelError {
             error.code = .invalidConfiguration

@@ -62,7 +62,7 @@ public final class ModelLibrary: Sendable {
                 throw ModelError(
                     .unknownModel, "depends on '\(dependency)', which the library does not have",
                     model: definition.name, location: definition.origin,
-                    suggestion: nearestName(to: dependency, in: names))
+                    suggestion: nearestName(to: dependency, among: names))
             }
         }
         for name in requiredModels ?? names {
@@ -112,7 +112,7 @@ public final class ModelLibrary: Sendable {
         guard let definition = definitions[name] else {
             throw ModelError(
                 .unknownModel, "the library has no such model", model: name,
-                suggestion: nearestName(to: name, in: names))
+                suggestion: nearestName(to: name, among: names))
         }
         guard !chain.contains(name) else {
             let circle = chain.drop { $0 != name } + [name]
@@ -163,9 +163,9 @@ extension Model {
         let cases = try configured.map { testCase in
             TestCase(
                 item: try JSONForm.decode(
-                    Item.self, from: Data(testCase.item.serialized().utf8), path: "test case of '\(name)': item"),
+                    Item.self, from: Data(testCase.item.text().utf8), path: "test case of '\(name)': item"),
                 result: try JSONForm.decode(
-                    Prediction.self, from: Data(testCase.result.serialized().utf8),
+                    Prediction.self, from: Data(testCase.result.text().utf8),
                     path: "test case of '\(name)': result"),
                 tolerance: testCase.tolerance)
         }

@@ -10,7 +10,6 @@ enum PipelineLoader {
         guard let first = steps.first else {
             throw ModelError(.invalidConfiguration, "a pipeline needs at least one step", model: context.name)
         }
-        if let fused = TextPipelineLoader.fuse(steps) { return fused }
         return try steps.dropFirst().enumerated().reduce(first.asPipeline()) { pipeline, step in
             guard let next = pipeline.appending(step.element) else {
                 throw ModelError(

@@ -46,7 +46,7 @@ struct YAMLReader {
             guard known.contains(key) else {
                 throw error(
                     "\(what) has the unknown key '\(key)' (known: \(known.joined(separator: ", ")))", at: pair.key,
-                    suggestion: nearestName(to: key, in: known))
+                    suggestion: nearestName(to: key, among: known))
             }
             fields[key] = pair.value
         }

@@ -5,6 +5,10 @@
 ///     }
 ///     try Shout().predictBatch(["one", "two"])  // ["ONE", "TWO"]
 public protocol ItemModel<Item, Prediction>: Model {
+    // Stated again so that both are inferred from `compute(item:)`.
+    associatedtype Item
+    associatedtype Prediction
+
     /// Computes the prediction for one item.
     func compute(item: Item) throws -> Prediction
 }

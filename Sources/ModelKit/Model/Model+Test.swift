@@ -39,7 +39,7 @@ extension Model {
 
 /// A value as JSON where it has such a form, else as Swift prints it.
 private func describe<Value>(_ value: Value) -> String {
-    (try? JSONForm.value(of: value))?.serialized() ?? String(reflecting: value)
+    (try? JSONForm.value(of: value))?.text() ?? String(reflecting: value)
 }
 
 /// Compares two values by their JSON form; values without one are equal when their descriptions are.
