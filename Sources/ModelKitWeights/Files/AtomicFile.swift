@@ -1,0 +1,93 @@
+import Glibc
+
+/// A file that appears under its name whole or not at all.
+///
+/// The bytes go to a temporary file in the same folder, which `commit` flushes to disk and renames. An object that is
+/// released without `commit` deletes the temporary file. Only a process that is killed leaves it behind, under a name that
+/// starts with a dot and ends with `.tmp`.
+public final class AtomicFile {
+    /// The path the file will have.
+    public let path: String
+    private let folder: String
+    private let temporaryPath: String
+    private var descriptor: Int32
+
+    /// Creates the temporary file.
+    ///
+    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words.
+    public init(path: String) throws(WeightsError) {
+        self.path = path
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let name = slash.map { path[path.utf8.index(after: $0)...] } ?? path[...]
+        folder = slash.map { String(path[...$0]) } ?? "./"
+        guard !name.isEmpty else { throw WeightsError(.unwritableFile, "not the name of a file", file: path) }
+        // The name is short enough for a folder's limit of 255 bytes whatever the file is called.
+        temporaryPath = "\(folder).\(String(name.prefix(40))).\(getpid())-\(UInt64.random(in: 0...(.max))).tmp"
+        descriptor = unsafe open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw AtomicFile.failure(path) }
+    }
+
+    deinit {
+        guard descriptor >= 0 else { return }
+        _ = close(descriptor)
+        _ = unsafe unlink(temporaryPath)
+    }
+
+    /// Appends bytes.
+    ///
+    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words.
+    public func write(_ bytes: Span<UInt8>) throws(WeightsError) {
+        // Bytes have no padding, so that every byte of the view is initialised.
+        try unsafe write(raw: bytes.bytes)
+    }
+
+    /// Appends floats as they lie in memory, little-endian on every platform that this package builds on.
+    ///
+    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words.
+    public func write(_ floats: Span<Float>) throws(WeightsError) {
+        // Floats have no padding, so that every byte of the view is initialised.
+        try unsafe write(raw: floats.bytes)
+    }
+
+    /// Appends text as UTF-8.
+    ///
+    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words.
+    public func write(_ text: String) throws(WeightsError) {
+        try write(Array(text.utf8).span)
+    }
+
+    /// Flushes the file to disk and gives it its name, replacing what was there. Nothing may be written afterwards.
+    ///
+    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words; the temporary file is deleted then.
+    public func commit() throws(WeightsError) {
+        precondition(descriptor >= 0, "\(path) was committed before")
+        guard fsync(descriptor) == 0, unsafe rename(temporaryPath, path) == 0 else { throw AtomicFile.failure(path) }
+        _ = close(descriptor)
+        descriptor = -1
+        // The name is only durable once its folder is; a folder that cannot be opened does not make the file less whole.
+        let folderDescriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folderDescriptor >= 0 else { return }
+        _ = fsync(folderDescriptor)
+        _ = close(folderDescriptor)
+    }
+
+    private func write(raw bytes: RawSpan) throws(WeightsError) {
+        let descriptor = descriptor
+        var written = 0
+        while written < bytes.byteCount {
+            let rest = bytes.extracting(written..<bytes.byteCount)
+            // The pointer is used for the call only and covers exactly the rest of the span.
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                guard errno == EINTR else { throw AtomicFile.failure(path) }
+            } else {
+                written += count
+            }
+        }
+    }
+
+    private static func failure(_ path: String) -> WeightsError {
+        // strerror returns a string that ends with zero and stays valid until the next call on this thread.
+        WeightsError(.unwritableFile, "cannot write: \(unsafe String(cString: strerror(errno)))", file: path)
+    }
+}
