@@ -76,7 +76,7 @@ let package = Package(
         program("IMDBSentiment", path: "Sources/Examples/IMDBSentiment", ["ModelKit"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: checked),
         tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels"]),
-        tests("ModelKitTextTests", ["ModelKitText"]),
+        tests("ModelKitTextTests", ["ModelKitText"], exclude: ["Goldens"]),
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
         tests("ModelKitLayersTests", ["ModelKitLayers"]),
         tests("ModelKitConvertTests", ["ModelKitConvert"]),
