@@ -72,11 +72,11 @@ let package = Package(
             ["ModelKitConvert", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         program(
             "mk-bench",
-            ["ModelKitTensor", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            ["ModelKit", "ModelKitTensor", "ModelKitText", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         program("IMDBSentiment", path: "Sources/Examples/IMDBSentiment", ["ModelKit"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: checked),
         tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels"]),
-        tests("ModelKitTextTests", ["ModelKitText"]),
+        tests("ModelKitTextTests", ["ModelKitText"], exclude: ["Goldens"]),
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
         tests("ModelKitLayersTests", ["ModelKitLayers"], exclude: ["Goldens"]),
         tests("ModelKitConvertTests", ["ModelKitConvert"]),
