@@ -78,7 +78,7 @@ let package = Package(
         tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels"]),
         tests("ModelKitTextTests", ["ModelKitText"], exclude: ["Goldens"]),
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
-        tests("ModelKitLayersTests", ["ModelKitLayers"]),
+        tests("ModelKitLayersTests", ["ModelKitLayers"], exclude: ["Goldens"]),
         tests("ModelKitConvertTests", ["ModelKitConvert"]),
         tests("ModelKitTests", ["ModelKit"], exclude: ["Goldens"]),
         tests("ModelKitCommandsTests", ["ModelKitCommands"]),
