@@ -1,0 +1,128 @@
+// Bias and activation over rows, in place or not.
+
+INLINE v16 activate(v16 x, int32_t kind, v16 p0, v16 p1, v16 p2) {
+    switch (kind) {
+    case MK_RELU: return select16(x <= 0.0f, splat(0.0f), x);
+    case MK_SIGMOID: return sigmoid16(x);
+    case MK_TANH: return tanh16(x);
+    case MK_RELU_GENERAL: {
+        v16 above = select16(x > p0, p0, x);
+        return select16(x < p2, p1 * (x - p2), above);
+    }
+    case MK_ELU:
+    case MK_SELU: {
+        v16 below = p0 * expm1_negative16(select16(x > 0.0f, splat(0.0f), x));
+        v16 y = select16(x > 0.0f, x, below);
+        return kind == MK_SELU ? p1 * y : y;
+    }
+    case MK_SOFTPLUS: return softplus16(x);
+    case MK_SOFTSIGN: return x / (1.0f + abs16(x));
+    case MK_EXPONENTIAL: return exp16(x);
+    case MK_CLIPPED_LINE: {
+        v16 y = fma16(p0, x, p1);
+        y = select16(y < 0.0f, splat(0.0f), y);
+        return select16(y > 1.0f, splat(1.0f), y);
+    }
+    case MK_SILU: return x * sigmoid16(x);
+    case MK_GELU: return x * normal_cdf16(x);
+    case MK_GELU_TANH: {
+        // tanh(u) + 1 = 2 sigmoid(2u), which does not cancel for negative u.
+        v16 u = 0.7978845608028654f * fma16(0.044715f * x * x, x, x);
+        return x * sigmoid16(u + u);
+    }
+    case MK_LEAKY_RELU: return select16(x < 0.0f, p0 * x, x);
+    case MK_HARD_SILU: {
+        v16 y = fma16(x, splat(1.0f / 6.0f), splat(0.5f));
+        y = select16(y < 0.0f, splat(0.0f), y);
+        return x * select16(y > 1.0f, splat(1.0f), y);
+    }
+    case MK_MISH: return x * tanh16(softplus16(x));
+    default: return x;
+    }
+}
+
+INLINE void activate_run(
+    ptrdiff_t count, const float *x, const float *bias, int32_t kind, const mk_activation *parameters, float *y) {
+    const v16 p0 = splat(parameters->p0), p1 = splat(parameters->p1), p2 = splat(parameters->p2);
+    ptrdiff_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        v16 v = load(x + i);
+        if (bias) v = v + load(bias + i);
+        store(y + i, activate(v, kind, p0, p1, p2));
+    }
+    if (i < count) {
+        v16 v = load_part(x + i, count - i, 0.0f);
+        if (bias) v = v + load_part(bias + i, count - i, 0.0f);
+        store_part(y + i, count - i, activate(v, kind, p0, p1, p2));
+    }
+}
+
+static void softmax_row(ptrdiff_t count, const float *x, const float *bias, int32_t kind, float *y) {
+    if (bias) {
+        mk_activation none = {0};
+        activate_run(count, x, bias, MK_LINEAR, &none, y);
+        x = y;
+    }
+    v16 largest = splat(-__builtin_inff());
+    ptrdiff_t i = 0;
+    for (; i + LANES <= count; i += LANES) largest = max16(largest, load(x + i));
+    if (i < count) largest = max16(largest, load_part(x + i, count - i, -__builtin_inff()));
+    const v16 shift = splat(max_lanes(largest));
+    v16 total = splat(0.0f);
+    for (i = 0; i + LANES <= count; i += LANES) {
+        v16 shifted = load(x + i) - shift;
+        v16 e = exp16(shifted);
+        total = total + e;
+        store(y + i, kind == MK_SOFTMAX ? e : shifted);
+    }
+    if (i < count) {
+        v16 shifted = load_part(x + i, count - i, -__builtin_inff()) - shift;
+        v16 e = exp16(shifted);
+        // The lanes beyond the row: exp(-inf - shift) is 0, but NaN where the shift is -inf, as the row's own lanes are.
+        total = total + e;
+        store_part(y + i, count - i, kind == MK_SOFTMAX ? e : shifted);
+    }
+    const float sum = sum_lanes(total);
+    if (kind == MK_SOFTMAX) {
+        const v16 divisor = splat(sum);
+        for (i = 0; i + LANES <= count; i += LANES) store(y + i, load(y + i) / divisor);
+        if (i < count) store_part(y + i, count - i, load_part(y + i, count - i, 0.0f) / divisor);
+    } else {
+        const v16 logarithm = splat(__builtin_logf(sum));
+        for (i = 0; i + LANES <= count; i += LANES) store(y + i, load(y + i) - logarithm);
+        if (i < count) store_part(y + i, count - i, load_part(y + i, count - i, 0.0f) - logarithm);
+    }
+}
+
+#define EACH_ACTIVATION(CASE)                                                                                              \
+    CASE(MK_LINEAR) CASE(MK_RELU) CASE(MK_SIGMOID) CASE(MK_TANH) CASE(MK_RELU_GENERAL) CASE(MK_ELU) CASE(MK_SELU)          \
+    CASE(MK_SOFTPLUS) CASE(MK_SOFTSIGN) CASE(MK_EXPONENTIAL) CASE(MK_CLIPPED_LINE) CASE(MK_SILU) CASE(MK_GELU)             \
+    CASE(MK_GELU_TANH) CASE(MK_LEAKY_RELU) CASE(MK_HARD_SILU) CASE(MK_MISH)
+
+static void KERNEL(bias_activation)(
+    ptrdiff_t rows, ptrdiff_t columns, const float *x, const float *bias, mk_activation activation, float *y) {
+    if (activation.kind == MK_SOFTMAX || activation.kind == MK_LOG_SOFTMAX) {
+        if (columns == 0) return;
+        for (ptrdiff_t r = 0; r < rows; r++)
+            softmax_row(columns, x + r * columns, bias, activation.kind, y + r * columns);
+        return;
+    }
+    if (!bias) {  // One run over everything: a single tail.
+        columns *= rows;
+        rows = 1;
+    }
+#define CASE(kind)                                                                                                         \
+    case kind:                                                                                                             \
+        for (ptrdiff_t r = 0; r < rows; r++)                                                                               \
+            activate_run(columns, x + r * columns, bias, kind, &activation, y + r * columns);                              \
+        break;
+    switch (activation.kind) { EACH_ACTIVATION(CASE) }
+#undef CASE
+}
+
+// A finished row of a product: `sum` plus bias, with the cheap activations applied at once. Others follow per row.
+INLINE v16 finish(v16 sum, v16 bias, int32_t kind) {
+    v16 v = sum + bias;
+    return kind == MK_RELU ? select16(v <= 0.0f, splat(0.0f), v) : v;
+}
+INLINE int finishes_at_once(int32_t kind) { return kind == MK_LINEAR || kind == MK_RELU; }

@@ -1,0 +1,26 @@
+// The kernels for x86-64 with AVX-512 (F, BW, DQ, VL).
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include "impl/table.h"
+
+#define MK_LEVEL MK_SIMD_AVX512
+#define KERNEL(name) name##_avx512
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,avx2"))), apply_to = function)
+// Multiply-adds are fused where the source says so and nowhere else, for the same bits on every instruction set.
+#pragma STDC FP_CONTRACT OFF
+// No vector crosses a call: every function that takes one is inlined.
+#pragma clang diagnostic ignored "-Wpsabi"
+#include "impl/vector.h"
+#include "impl/functions.h"
+#include "impl/activation.h"
+#include "impl/product.h"
+#include "impl/rows.h"
+#pragma clang attribute pop
+
+const mk_kernel_table mk_table_avx512 = {
+#define MK_ENTRY(name, parameters) .name = KERNEL(name),
+    MK_KERNELS(MK_ENTRY)
+#undef MK_ENTRY
+};
+#endif
