@@ -70,6 +70,9 @@ public struct Tensor: Sendable {
         storage = TensorStorage(uninitialized: count)
     }
 
+    /// A tensor of no elements, to hold the place of one that is moved out and back.
+    package static let empty = Tensor(shape: [0])
+
     /// Whether the elements lie in a mapped file.
     public var isMapped: Bool { storage.mapping != nil }
 

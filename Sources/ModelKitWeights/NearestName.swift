@@ -1,8 +1,8 @@
 /// The candidate that is most like a name, for "did you mean"; nil where none is close.
 ///
-/// Closeness is the Levenshtein distance over UTF-8 bytes, at most a third of the longer name. Ties go to the candidate
-/// that sorts first. Cost: the product of the lengths per candidate, so at most 1,000 candidates of at most 200 bytes are
-/// looked at.
+/// Closeness is the number of edits over UTF-8 bytes, a swap of neighbours counted as one; at most a third of the longer
+/// name may be edited. Ties go to the candidate that sorts first. Cost: the product of the lengths per candidate, so at
+/// most 1,000 candidates of at most 200 bytes are looked at.
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
     let target = Array(name.utf8.prefix(200))
     var best: (distance: Int, name: String)?
@@ -14,16 +14,19 @@ package func nearestName(to name: String, among candidates: some Sequence<String
     return best?.name
 }
 
+/// How many bytes to insert, delete, replace or swap with their neighbour to make one name of the other (optimal string
+/// alignment).
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    var row = Array(0...b.count)
-    for (i, left) in a.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, right) in b.enumerated() {
-            let substituted = diagonal + (left == right ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(substituted, diagonal + 1, row[j] + 1)
+    var beforeLast: [Int] = []
+    var last = Array(0...b.count)
+    for i in a.indices {
+        var row = [i + 1]
+        for j in b.indices {
+            var cost = min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, beforeLast[j - 1] + 1) }
+            row.append(cost)
         }
+        (beforeLast, last) = (last, row)
     }
-    return row[b.count]
+    return last[b.count]
 }

@@ -1,1 +1,9 @@
-print("stub")
+import ModelKit
+
+let library = try ModelLibrary(contentsOf: "Weights/library.yaml")
+let sentiment: any Model<String, Float> = try library.model("imdb_tfidf_sentiment")
+let reviews = ["I freaking love this movie!", "Two hours I will never get back."]
+
+for (score, review) in zip(try sentiment.predictBatch(reviews), reviews) {
+    print(score > 0.5 ? "positive" : "negative", score, review)
+}

@@ -6,7 +6,8 @@ import Glibc
 /// pool of one starts none. Calls may come from any number of threads at once and from within slices: a caller never waits
 /// for a free thread, as it runs every slice itself that no other thread has taken, so nesting cannot deadlock.
 ///
-/// After `fork` the child has none of the threads: its calls still finish, run by the caller alone.
+/// After `fork` the child has none of the threads. Its calls still finish, run by the caller alone, if no other thread was in
+/// a call at the moment of the fork.
 public final class ThreadPool: Sendable {
     /// The pool that networks use, of `MachineFacts.threadCount` threads.
     public static let shared = ThreadPool(threads: MachineFacts.threadCount)

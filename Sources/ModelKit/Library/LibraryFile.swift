@@ -1,0 +1,123 @@
+import Foundation
+import ModelKitWeights
+import Yams
+
+/// A library described by a file, without code.
+///
+/// The file is YAML (JSON is YAML too), at most 4 MiB:
+///
+///     models:
+///       imdb_vectorizer:                 # the model's name
+///         type: vocabulary_vectorizer    # a ready-made type, see ``ReadyMadeModel``
+///         asset: imdb/vocabulary.txt     # relative to this file's folder
+///         settings: { length: 64 }
+///         test_cases:
+///           - { item: ["movie"], result: [888] }
+///       imdb_tokenizer:
+///         type: token_filter
+///         dependencies: { tokenizer: en_tokenizer }
+///       imdb_sentiment:
+///         type: pipeline
+///         steps: [imdb_tokenizer, imdb_vectorizer, imdb_classifier]
+///
+/// Every name, key and type is checked; an error gives the file and the line.
+struct LibraryFile {
+    private static let maximumBytes = 4 << 20
+    private static let modelKeys = ["type", "asset", "settings", "dependencies", "steps", "test_cases"]
+
+    private let path: String
+    private let models: [(key: Node, value: Node)]
+
+    /// Reads and parses the file; the models are checked by ``definitions()``.
+    init(contentsOf path: String) throws {
+        self.path = path
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw ModelError(.invalidLibrary, "cannot be read", location: path, cause: error)
+        }
+        guard bytes.count <= Self.maximumBytes else {
+            throw ModelError(
+                .invalidLibrary, "has \(bytes.count) bytes, more than the \(Self.maximumBytes) allowed", location: path)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw ModelError(.invalidLibrary, "is not UTF-8", location: path)
+        }
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch {
+            throw ModelError(.invalidLibrary, "is not valid YAML: \(error)", location: path)
+        }
+        let reader = YAMLReader(path: path)
+        guard let root else { throw ModelError(.invalidLibrary, "is empty", location: path) }
+        let top = try reader.mapping(root, "the library", keys: ["models"])
+        guard let models = top["models"] else {
+            throw reader.error("needs the key 'models'", at: root)
+        }
+        self.models = try reader.pairs(models, "'models'")
+    }
+
+    /// What the file defines, in its order.
+    func definitions() throws -> [ModelDefinition] {
+        try models.map { try definition(name: $0.key, $0.value) }
+    }
+
+    private func definition(name key: Node, _ node: Node) throws -> ModelDefinition {
+        let reader = YAMLReader(path: path)
+        let name = try reader.string(key, "a model's name")
+        let fields = try reader.mapping(node, "model '\(name)'", keys: Self.modelKeys)
+        guard let typeNode = fields["type"] else {
+            throw reader.error("model '\(name)' needs the key 'type'", at: node)
+        }
+        let typeName = try reader.string(typeNode, "'type'")
+        guard let type = ReadyMadeModel(rawValue: typeName) else {
+            let known = ReadyMadeModel.allCases.map(\.rawValue)
+            throw reader.error(
+                "model '\(name)' has the unknown type '\(typeName)' (known: \(known.joined(separator: ", ")))",
+                at: typeNode, suggestion: nearestName(to: typeName, among: known))
+        }
+        var configuration = ModelConfiguration()
+        configuration.asset = try fields["asset"].map { try reader.string($0, "'asset'") }
+        if let settings = fields["settings"] {
+            configuration.settings = try reader.pairs(settings, "'settings'").reduce(into: [:]) {
+                $0[try reader.string($1.key, "a setting's name")] = try reader.json($1.value)
+            }
+        }
+        if let dependencies = fields["dependencies"] {
+            configuration.dependencies = try reader.pairs(dependencies, "'dependencies'").reduce(into: [:]) {
+                $0[try reader.string($1.key, "a role")] = try reader.string($1.value, "a model's name")
+            }
+        }
+        if let steps = fields["steps"] {
+            guard type == .pipeline else {
+                throw reader.error("only a pipeline has 'steps'", at: steps)
+            }
+            for (index, step) in try reader.sequence(steps, "'steps'").enumerated() {
+                configuration.dependencies[PipelineLoader.role(ofStep: index)] = try reader.string(step, "a step")
+            }
+        }
+        let cases = try fields["test_cases"].map { try self.testCases($0, reader) } ?? []
+        return ModelDefinition(
+            name: name, configuration: configuration, testCases: cases,
+            origin: reader.location(of: key), load: type.load)
+    }
+
+    private func testCases(_ node: Node, _ reader: YAMLReader) throws -> [JSONTestCase] {
+        try reader.sequence(node, "'test_cases'").map { node in
+            let fields = try reader.mapping(node, "a test case", keys: ["item", "result", "tolerance"])
+            guard let item = fields["item"], let result = fields["result"] else {
+                throw reader.error("a test case needs the keys 'item' and 'result'", at: node)
+            }
+            var testCase = JSONTestCase(item: try reader.json(item), result: try reader.json(result))
+            if let node = fields["tolerance"] {
+                guard let tolerance = node.float, tolerance >= 0 else {
+                    throw reader.error("'tolerance' must be a number of at least 0", at: node)
+                }
+                testCase.tolerance = tolerance
+            }
+            return testCase
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import ModelKitWeights
+
+/// What a model gets to load itself from: its name, asset, settings and the models it depends on.
+public struct LoadContext: Sendable {
+    /// The model's name in the library.
+    public let name: String
+    /// The absolute path of the asset, where the configuration names one. The file is there.
+    public let assetPath: String?
+    /// The settings of the configuration.
+    public let settings: [String: JSONValue]
+    /// The loaded dependencies, by role.
+    let dependencies: [String: any Model]
+
+    /// The path of the asset.
+    ///
+    /// - Throws: ``ModelError`` with code `.invalidConfiguration` when the configuration names none.
+    public func requireAsset() throws -> String {
+        guard let assetPath else {
+            throw ModelError(.invalidConfiguration, "the configuration needs an asset", model: name)
+        }
+        return assetPath
+    }
+
+    /// The model in a role of this one's dependencies, as the type it must have: a concrete model type, or one with given
+    /// ends such as `(any Model<String, Float>).self`.
+    ///
+    /// - Throws: ``ModelError`` with code `.invalidConfiguration` when the role is not configured, `.wrongModelType` when
+    ///   the model in it is of another type.
+    public func dependency<T>(_ role: String, as type: T.Type = T.self) throws -> T {
+        guard let model = dependencies[role] else {
+            throw ModelError(.invalidConfiguration, "needs a dependency in the role '\(role)'", model: name)
+        }
+        guard let typed = model as? T else {
+            throw ModelError(
+                .wrongModelType, "the dependency '\(role)' must be \(T.self), not \(Swift.type(of: model))", model: name)
+        }
+        return typed
+    }
+
+    /// The settings read as a type whose coding keys list all that is allowed.
+    ///
+    /// - Throws: ``ModelError`` with code `.invalidConfiguration` for a setting that the type does not know (with the
+    ///   nearest one that it knows) or that has another type.
+    public func settings<Settings: ModelSettings>(as type: Settings.Type = Settings.self) throws -> Settings {
+        let known = Settings.Keys.allCases.map(\.stringValue)
+        for key in settings.keys.sorted() where !known.contains(key) {
+            throw ModelError(
+                .invalidConfiguration, "there is no setting '\(key)' (known: \(known.joined(separator: ", ")))",
+                model: name, suggestion: nearestName(to: key, among: known))
+        }
+        do {
+            let text = JSONValue.object(settings).text()
+            return try JSONForm.decode(Settings.self, from: Data(text.utf8), path: "settings")
+        } catch var error as ModelError {
+            error.code = .invalidConfiguration
+            error.model = name
+            throw error
+        }
+    }
+}
+
+/// Settings of a model type, as a configuration gives them.
+public protocol ModelSettings: Decodable {
+    /// The names of all settings.
+    associatedtype Keys: CodingKey & CaseIterable
+}

@@ -1,0 +1,20 @@
+/// The model types that a library file can name, without any code.
+///
+/// | `type` | item → prediction | asset | dependencies | settings |
+/// | --- | --- | --- | --- | --- |
+/// | `spacy_tokenizer` | text → every token with its attributes | tokenizer data | | |
+/// | `token_filter` | text → kept tokens | | `tokenizer` | see ``TokenFilterModel`` |
+/// | `vocabulary_vectorizer` | tokens → ids | `vocabulary.txt` | | `length`, `drop_oov` |
+/// | `tfidf` | tokens → sparse row | folder of a TF-IDF vectorizer | | |
+/// | `keras` | row → output | converted weights | | `input` |
+/// | `pipeline` | first step's item → last step's prediction | | `steps:` | |
+enum ReadyMadeModel: String, CaseIterable {
+    case pipeline
+
+    /// What loads a model of this type.
+    var load: @Sendable (LoadContext) throws -> any Model {
+        switch self {
+        case .pipeline: { try PipelineLoader.load($0) }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import ModelKitWeights
+import Yams
+
+/// Takes YAML nodes apart; every error names the file and the line.
+struct YAMLReader {
+    /// Bounds what aliases can expand to.
+    private static let maximumNodes = 100_000
+    private static let maximumDepth = 100
+
+    let path: String
+
+    func location(of node: Node) -> String {
+        node.mark.map { "\(path):\($0.line)" } ?? path
+    }
+
+    func error(_ message: String, at node: Node, suggestion: String? = nil) -> ModelError {
+        ModelError(.invalidLibrary, message, location: location(of: node), suggestion: suggestion)
+    }
+
+    func string(_ node: Node, _ what: String) throws -> String {
+        guard let text = node.scalar?.string, !text.isEmpty else {
+            throw error("\(what) must be a text, not \(kind(of: node))", at: node)
+        }
+        return text
+    }
+
+    func sequence(_ node: Node, _ what: String) throws -> [Node] {
+        guard let sequence = node.sequence else {
+            throw error("\(what) must be a list, not \(kind(of: node))", at: node)
+        }
+        return Array(sequence)
+    }
+
+    /// The pairs of a mapping, in the order of the file.
+    func pairs(_ node: Node, _ what: String) throws -> [(key: Node, value: Node)] {
+        guard let mapping = node.mapping else {
+            throw error("\(what) must be a mapping, not \(kind(of: node))", at: node)
+        }
+        return mapping.map { ($0.key, $0.value) }
+    }
+
+    /// The values of a mapping whose keys are all known.
+    func mapping(_ node: Node, _ what: String, keys known: [String]) throws -> [String: Node] {
+        try pairs(node, what).reduce(into: [:]) { fields, pair in
+            let key = try string(pair.key, "a key of \(what)")
+            guard known.contains(key) else {
+                throw error(
+                    "\(what) has the unknown key '\(key)' (known: \(known.joined(separator: ", ")))", at: pair.key,
+                    suggestion: nearestName(to: key, among: known))
+            }
+            fields[key] = pair.value
+        }
+    }
+
+    /// The node as a JSON tree; scalars are typed by YAML's core rules.
+    func json(_ node: Node) throws -> JSONValue {
+        var budget = Self.maximumNodes
+        return try json(node, depth: 0, budget: &budget)
+    }
+
+    private func json(_ node: Node, depth: Int, budget: inout Int) throws -> JSONValue {
+        budget -= 1
+        guard budget >= 0, depth <= Self.maximumDepth else {
+            throw error("is nested or repeated beyond \(Self.maximumNodes) values", at: node)
+        }
+        switch node {
+        case .mapping(let mapping):
+            return .object(
+                try mapping.reduce(into: [:]) {
+                    $0[try string($1.key, "a key")] = try json($1.value, depth: depth + 1, budget: &budget)
+                })
+        case .sequence(let sequence):
+            return .array(try sequence.map { try json($0, depth: depth + 1, budget: &budget) })
+        case .scalar(let scalar):
+            if node.tag.description == Tag.Name.str.rawValue { return .string(scalar.string) }
+            if node.null != nil { return .null }
+            if let flag = node.bool { return .bool(flag) }
+            if let integer = node.int { return .integer(integer) }
+            if let number = node.float { return .number(number) }
+            return .string(scalar.string)
+        case .alias:
+            throw error("is an alias that cannot be resolved", at: node)
+        }
+    }
+
+    private func kind(of node: Node) -> String {
+        switch node {
+        case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "'\(scalar.string.prefix(40))'"
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        case .alias: "an alias"
+        }
+    }
+}

@@ -1,0 +1,8 @@
+import ModelKitCommands
+
+@main
+enum ModelKitCLI {
+    static func main() {
+        ModelKitCommand.main()
+    }
+}

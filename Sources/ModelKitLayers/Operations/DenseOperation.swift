@@ -1,0 +1,22 @@
+import ModelKitTensor
+
+/// `activation(x · kernel + bias)` over the last axis: one product for all rows and leading axes.
+struct DenseOperation: Operation {
+    let weights: DenseWeights
+
+    func run(_ call: OperationCall, into out: inout Tensor) throws(NetworkError) {
+        if call.inputShape().count == 1, let (matrix, rows) = call.sparse() {
+            weights.apply(matrix, rows: rows, into: &out)
+        } else {
+            weights.apply(rows: call.outputElements / max(1, weights.units), call.floats(), into: &out)
+        }
+    }
+
+    func fusing(_ activation: Activation) -> (any Operation)? {
+        weights.appliedActivation == .linear ? DenseOperation(weights: weights.with(activation)) : nil
+    }
+
+    func cost(inputs: [[Int]], output: [Int], density: Double) -> Double {
+        2 * Double(weights.depth) * density * Double(output.reduce(1, *))
+    }
+}

@@ -1,0 +1,116 @@
+import ModelKitTensor
+
+/// A graph with its layers made and its weights bound, before shapes are known.
+///
+/// An edge is an input of the graph or the output of a node; a value is memory with elements. Nodes that leave elements as
+/// they are give an edge of their own, for its shape, that shares its input's value.
+struct CompiledNetwork: Sendable {
+    /// One output of a node, or an input of the graph.
+    struct Edge: Sendable {
+        let value: Int
+        let mask: Int?
+        /// The shape as far as it is known before a call.
+        let shape: [Int?]
+    }
+
+    /// A node in the order of execution, for shapes.
+    struct Node: Sendable {
+        let name: String
+        let className: String
+        let layer: any Layer
+        let inputs: [Int]
+        let output: Int
+    }
+
+    /// An operation to run; after fusing it may stand for several nodes.
+    struct Step: Sendable {
+        let name: String
+        let className: String
+        var operation: any Operation
+        var inputs: [Int]
+        var output: Int
+    }
+
+    var edges: [Edge] = []
+    var nodes: [Node] = []
+    var steps: [Step] = []
+    var masks: [MaskSource] = []
+    var outputs: [Int] = []
+    var valueCount = 0
+    var inputCount = 0
+
+    /// The plan for items of the given shapes.
+    func plan(inputShapes: [[Int]]) throws(NetworkError) -> Plan {
+        let shapes = try edgeShapes(inputShapes)
+        let sizes = shapes.map { $0.reduce(1, *) }
+        var valueSizes = [Int](repeating: 0, count: valueCount)
+        for (index, edge) in edges.enumerated() { valueSizes[edge.value] = sizes[index] }
+        let slots = assignSlots(valueSizes)
+        let steps = steps.map { step in
+            Plan.Step(
+                name: step.name, className: step.className, operation: step.operation,
+                inputs: step.inputs.map { edges[$0].value }, inputShapes: step.inputs.map { shapes[$0] },
+                inputSizes: step.inputs.map { sizes[$0] }, output: edges[step.output].value,
+                slot: slots.slotOfValue[edges[step.output].value], outputShape: shapes[step.output],
+                outputSize: sizes[step.output], mask: step.operation.usesMask ? edges[step.inputs[0]].mask : nil)
+        }
+        return Plan(
+            inputShapes: inputShapes, steps: steps,
+            outputs: outputs.map { (edges[$0].value, shapes[$0], sizes[$0]) }, valueSizes: valueSizes,
+            slotSizes: slots.sizes, masks: masks, edgeValues: edges.map(\.value), edgeShapes: shapes)
+    }
+
+    /// The shape of every edge for items of the given shapes.
+    private func edgeShapes(_ inputShapes: [[Int]]) throws(NetworkError) -> [[Int]] {
+        var shapes = [[Int]](repeating: [], count: edges.count)
+        for index in inputShapes.indices { shapes[index] = inputShapes[index] }
+        for node in nodes {
+            do throws(NetworkError) {
+                let shape = try node.layer.outputShape(inputs: node.inputs.map { shapes[$0] }).compactMap { $0 }
+                guard shape.count == edges[node.output].shape.count, (try? Shape.count(shape)) != nil else {
+                    throw NetworkError(.invalidShape, "the output's shape cannot be known")
+                }
+                shapes[node.output] = shape
+            } catch {
+                throw error.inLayer(node.name, node.className)
+            }
+        }
+        return shapes
+    }
+
+    /// Gives every computed value a slot; a slot is used again once its value has been read for the last time.
+    private func assignSlots(_ valueSizes: [Int]) -> (slotOfValue: [Int], sizes: [Int]) {
+        var lastUse = [Int](repeating: -1, count: valueCount)
+        for (index, step) in steps.enumerated() {
+            for input in step.inputs { lastUse[edges[input].value] = index }
+            // A mask is made from its ids when it is first read.
+            if step.operation.usesMask, let mask = edges[step.inputs[0]].mask { keep(mask, until: index, &lastUse) }
+        }
+        for output in outputs { lastUse[edges[output].value] = .max }
+        var slotOfValue = [Int](repeating: -1, count: valueCount)
+        var sizes: [Int] = []
+        var free: [Int] = []
+        for (index, step) in steps.enumerated() {
+            let value = edges[step.output].value
+            let slot = free.popLast() ?? sizes.count
+            if slot == sizes.count { sizes.append(0) }
+            sizes[slot] = max(sizes[slot], valueSizes[value])
+            slotOfValue[value] = slot
+            for input in Set(step.inputs.map { edges[$0].value } + [value])
+            where lastUse[input] <= index && slotOfValue[input] >= 0 {
+                free.append(slotOfValue[input])
+            }
+        }
+        return (slotOfValue, sizes)
+    }
+
+    private func keep(_ mask: Int, until step: Int, _ lastUse: inout [Int]) {
+        switch masks[mask] {
+        case .nonZero(let edge): lastUse[edges[edge].value] = max(lastUse[edges[edge].value], step)
+        case .any(let parts), .all(let parts): for part in parts { keep(part, until: step, &lastUse) }
+        case .joined(let parts):
+            for part in parts { if let mask = part.mask { keep(mask, until: step, &lastUse) } }
+        case .unsupported: break
+        }
+    }
+}

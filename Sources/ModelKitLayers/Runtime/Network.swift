@@ -1,0 +1,170 @@
+import ModelKitTensor
+import Synchronization
+
+/// A network ready to predict.
+///
+/// Immutable: any number of threads may predict at once. Scratch memory is taken from a pool per call, so that a warm call
+/// allocates nothing per item. A batch runs as one product per layer, in blocks that suit the cache; a large one is spread
+/// over the threads of a `ThreadPool` by rows. Bias and activation are part of the product; an embedding whose steps are
+/// summed or averaged is pooled as it is read; a first dense layer takes sparse rows.
+///
+/// The result for a row may differ in its last bits between batches, as OpenBLAS's products do.
+public final class Network: Sendable {
+    /// An output: its name and its shape without the batch axis, nil where a length depends on the input.
+    public struct Output: Hashable, Sendable {
+        /// The output's name.
+        public let name: String
+        /// The shape of an item.
+        public let shape: [Int?]
+    }
+
+    /// The inputs, in the order of a call's arguments.
+    public let inputs: [GraphInput]
+    /// The outputs, in the order of the results.
+    public let outputs: [Output]
+    private let compiled: CompiledNetwork
+    private let threads: ThreadPool
+    /// Plans by the inputs' shapes, the latest first.
+    private let plans = Mutex<[Plan]>([])
+
+    /// A slice of a batch that is worth a thread: so many arithmetic operations, a few times what waking a thread costs.
+    static let workPerSlice = 4e6
+    /// Plans that are kept for inputs whose lengths vary.
+    private static let planLimit = 16
+
+    /// Makes a network of a graph and its weights.
+    ///
+    /// - Parameter weights: gives the tensor of a name that the graph's nodes use.
+    /// - Throws: `NetworkError` for a graph that is not valid, a layer that is not supported or a weight that does not fit,
+    ///   naming the layer; whatever `weights` throws.
+    public init(
+        graph: NetworkGraph, threads: ThreadPool = .shared, weights: (String) throws -> Tensor
+    ) throws {
+        let compiled = try NetworkCompiler.compile(graph, weight: weights)
+        self.compiled = compiled
+        self.threads = threads
+        inputs = graph.inputs
+        outputs = zip(graph.outputs, compiled.outputs).map { Output(name: $0.name, shape: compiled.edges[$1].shape) }
+    }
+
+    /// Predicts a batch: the outputs, each `[batch, …]`, for inputs in the order of `inputs`.
+    ///
+    /// A batch of no rows gives outputs of no rows.
+    ///
+    /// - Throws: `NetworkError` with `invalidInput` (number, kind or shape), `invalidShape` (lengths that a layer refuses) or
+    ///   `indexOutOfRange` (an id or column, with its row and value).
+    public func predict(_ inputs: [NetworkInput]) throws(NetworkError) -> [Tensor] {
+        let plan = try self.plan(inputs)
+        let rows = inputs.first?.rows ?? 0
+        var results = plan.outputs.map { Tensor(uninitialized: [rows] + $0.shape) }
+        try run(plan, inputs, rows) { (workspace, range) in
+            for (index, output) in plan.outputs.enumerated() {
+                Kernels.copy(
+                    FloatSlice(workspace.results[index]), count: range.count * output.size, into: &results[index],
+                    at: range.lowerBound * output.size)
+            }
+        }
+        return results
+    }
+
+    /// Predicts a batch with inputs by name.
+    ///
+    /// - Throws: as `predict`, and `invalidInput` for a name that is missing or not known.
+    public func predict(_ inputs: [String: NetworkInput]) throws(NetworkError) -> [String: Tensor] {
+        var ordered: [NetworkInput] = []
+        for input in self.inputs {
+            guard let value = inputs[input.name] else {
+                throw NetworkError(.invalidInput, "the input is missing", layer: input.name)
+            }
+            ordered.append(value)
+        }
+        for name in inputs.keys.sorted() where !self.inputs.contains(where: { $0.name == name }) {
+            throw NetworkError(
+                .invalidInput, "the network has no such input", layer: name,
+                expected: self.inputs.map(\.name).joined(separator: ", "))
+        }
+        let results = try predict(ordered)
+        return Dictionary(zip(outputs.map(\.name), results), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Predicts a batch with a network of one output, into memory of the caller: the output's elements in row-major order
+    /// from the start of `target`.
+    ///
+    /// A warm call on one thread allocates nothing.
+    ///
+    /// - Throws: as `predict`, and `invalidInput` where the network has several outputs or `target` is too short.
+    public func predict(_ inputs: [NetworkInput], into target: inout MutableSpan<Float>) throws(NetworkError) {
+        let plan = try self.plan(inputs)
+        let rows = inputs.first?.rows ?? 0
+        guard plan.outputs.count == 1 else {
+            throw NetworkError(.invalidInput, "the network has \(plan.outputs.count) outputs", expected: "one")
+        }
+        let size = plan.outputs[0].size
+        guard target.count >= rows * size else {
+            throw NetworkError(
+                .invalidInput, "the output does not fit", expected: "\(rows * size) floats", actual: "\(target.count)")
+        }
+        if threads.threads > 1, slices(plan, inputs, rows) > 1 {
+            var results = Tensor(uninitialized: [rows * size])
+            try run(plan, inputs, rows) { workspace, range in
+                Kernels.copy(
+                    FloatSlice(workspace.results[0]), count: range.count * size, into: &results,
+                    at: range.lowerBound * size)
+            }
+            Kernels.copy(FloatSlice(results), count: rows * size, into: &target, at: 0)
+            return
+        }
+        guard rows > 0 else { return }
+        let workspace = plan.takeWorkspace()
+        defer { plan.giveBack(workspace) }
+        try workspace.run(inputs, rows: 0..<rows)
+        Kernels.copy(FloatSlice(workspace.results[0]), count: rows * size, into: &target, at: 0)
+    }
+
+    private func slices(_ plan: Plan, _ inputs: [NetworkInput], _ rows: Int) -> Int {
+        let grain = max(1, (Self.workPerSlice / max(1, plan.cost(inputs))).rounded(.up))
+        return threads.slices(of: rows, grain: Int(min(grain, 1e9)))
+    }
+
+    /// Runs a batch, in slices over the threads where it is large, and hands each slice's workspace to `collect`, one at a
+    /// time on this thread.
+    private func run(
+        _ plan: Plan, _ inputs: [NetworkInput], _ rows: Int, collect: (Workspace, Range<Int>) -> Void
+    ) throws(NetworkError) {
+        guard rows > 0 else { return }
+        let count = slices(plan, inputs, rows)
+        if count == 1 {
+            let workspace = plan.takeWorkspace()
+            defer { plan.giveBack(workspace) }
+            try workspace.run(inputs, rows: 0..<rows)
+            collect(workspace, 0..<rows)
+            return
+        }
+        let workspaces = (0..<count).map { _ in plan.takeWorkspace() }
+        defer { for workspace in workspaces { plan.giveBack(workspace) } }
+        try threads.run(slices: count) { (slice) throws(NetworkError) in
+            try workspaces[slice].run(inputs, rows: sliceRange(slice, of: count, rows: rows))
+        }
+        for slice in 0..<count { collect(workspaces[slice], sliceRange(slice, of: count, rows: rows)) }
+    }
+
+    /// The plan for the inputs, which are checked.
+    private func plan(_ inputs: [NetworkInput]) throws(NetworkError) -> Plan {
+        guard inputs.count == self.inputs.count else {
+            throw NetworkError(
+                .invalidInput, "wrong number of inputs", expected: "\(self.inputs.count)", actual: "\(inputs.count)")
+        }
+        let known = plans.withLock { plans in plans.first { $0.suits(inputs) } }
+        let rows = inputs.first?.rows ?? 0
+        for (input, specification) in zip(inputs, self.inputs) {
+            try input.check(against: specification, rows: rows, shapeIsKnown: known != nil)
+        }
+        if let known { return known }
+        let plan = try compiled.plan(inputShapes: inputs.map(\.itemShape))
+        plans.withLock { plans in
+            plans.insert(plan, at: 0)
+            if plans.count > Self.planLimit { plans.removeLast() }
+        }
+        return plan
+    }
+}

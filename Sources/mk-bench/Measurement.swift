@@ -1,0 +1,33 @@
+/// How long one piece of work took: the best and the median of several runs after a warm-up.
+struct Measurement {
+    /// Seconds of the quickest run.
+    var best: Double
+    /// Seconds of the run in the middle.
+    var median: Double
+    /// How many runs were counted.
+    var runs: Int
+
+    /// Runs the work until it has been measured for `seconds` and at least `minimumRuns` times.
+    ///
+    /// Work that takes less than a tenth of a millisecond is repeated inside a run, and the time divided.
+    init(seconds: Double = 0.5, minimumRuns: Int = 5, _ work: () throws -> Void) rethrows {
+        let clock = ContinuousClock()
+        let firstRun = try clock.measure(work) / .seconds(1)
+        let repeats = max(1, Int((1e-4 / max(firstRun, 1e-9)).rounded(.up)))
+        func run() throws -> Double {
+            try clock.measure { for _ in 0..<repeats { try work() } } / .seconds(1) / Double(repeats)
+        }
+        _ = try run()
+        var times: [Double] = []
+        var total = 0.0
+        while times.count < minimumRuns || (total < seconds && times.count < 10_000) {
+            let time = try run()
+            times.append(time)
+            total += time * Double(repeats)
+        }
+        times.sort()
+        best = times[0]
+        median = times[times.count / 2]
+        runs = times.count
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import ModelKit
+import TestSupport
+import Testing
+
+@Suite("A library file")
+struct LibraryFileTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Every way a file can be wrong, with the line and the words of the error.
+    static let broken: [(text: String, message: String)] = [
+        ("", ": is empty"),
+        ("models: [", ": is not valid YAML"),
+        ("- a", ":1: the library must be a mapping, not a list"),
+        ("model: {}", ":1: the library has the unknown key 'model' (known: models); did you mean 'models'?"),
+        ("{}", ":1: needs the key 'models'"),
+        ("models: 3", ":1: 'models' must be a mapping, not '3'"),
+        ("models:\n  a: 3", ":2: model 'a' must be a mapping, not '3'"),
+        ("models:\n  a:\n    asset: x", ":3: model 'a' needs the key 'type'"),
+        ("models:\n  a:\n    type: tfidff", ":3: model 'a' has the unknown type 'tfidff'"),
+        ("models:\n  a:\n    type: tfidf\n    aset: x", ":4: model 'a' has the unknown key 'aset'"),
+        ("models:\n  a:\n    type: [x]", ":3: 'type' must be a text, not a list"),
+        ("models:\n  a:\n    type: tfidf\n    steps: [b]", ":4: only a pipeline has 'steps'"),
+        ("models:\n  a:\n    type: pipeline\n    steps: b", ":4: 'steps' must be a list, not 'b'"),
+        ("models:\n  a:\n    type: tfidf\n    settings: [1]", ":4: 'settings' must be a mapping, not a list"),
+        ("models:\n  a:\n    type: tfidf\n    test_cases:\n      - { item: 1 }", ":5: a test case needs the keys 'item' and 'result'"),
+        (
+            "models:\n  a:\n    type: tfidf\n    test_cases:\n      - { item: 1, result: 1, tolerance: -1 }",
+            ":5: 'tolerance' must be a number of at least 0"
+        ),
+        ("models:\n  a:\n    type: pipeline\n    steps: [b]", ":2: model 'a': depends on 'b', which the library does not have"),
+        ("models:\n  a:\n    type: pipeline\n    steps: []", "model 'a': a pipeline needs at least one step"),
+        ("models:\n  a:\n    type: pipeline\n    steps: [a]", ":2: model 'a': depends on itself: a → a"),
+        ("models:\n  a:\n    type: tfidf\n  a:\n    type: tfidf", ": is not valid YAML"),
+        ("models:\n  a:\n    type: tfidf", "model 'a': the configuration needs an asset"),
+        ("models:\n  a:\n    type: tfidf\n    asset: no/such", ":2: model 'a': the asset 'no/such' does not exist"),
+        ("models:\n  a:\n    type: keras\n    asset: l.yaml\n    settings: { inptu: sparse }", "there is no setting 'inptu'"),
+        ("models:\n  a:\n    type: token_filter", "model 'a': needs a dependency in the role 'tokenizer'"),
+        (String(repeating: "[", count: 100_000), ": is not valid YAML"),
+    ]
+
+    @Test("What is wrong is named with its line", arguments: broken)
+    func broken(text: String, message: String) throws {
+        let path = try folder.write(text, to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
+        #expect(error?.description.contains(message) == true, "\(error as Any)")
+    }
+
+    @Test("Bytes that are not UTF-8 are refused")
+    func invalidUTF8() throws {
+        let path = try folder.write(Data([0x6D, 0xFF, 0xFE]), to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
+        #expect(error?.description == "\(path): is not UTF-8")
+    }
+
+    @Test("A file that is not there is named")
+    func missing() {
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: "\(folder.path)/none.yaml") }
+        #expect(error?.code == .invalidLibrary)
+        #expect(error?.location == "\(folder.path)/none.yaml")
+    }
+
+    @Test("Aliases that multiply are stopped")
+    func aliases() throws {
+        var text = "models:\n  a:\n    type: tfidf\n    settings:\n      s0: &s0 [1,1,1,1,1,1,1,1,1]\n"
+        for level in 1...12 {
+            let list = Array(repeating: "*s\(level - 1)", count: 9).joined(separator: ",")
+            text += "      s\(level): &s\(level) [\(list)]\n"
+        }
+        let path = try folder.write(text, to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
+        #expect(error?.code == .invalidLibrary)
+    }
+}
