@@ -38,7 +38,6 @@ struct LibraryFileTests {
         ("models:\n  a:\n    type: tfidf\n    asset: no/such", ":2: model 'a': the asset 'no/such' does not exist"),
         ("models:\n  a:\n    type: keras\n    asset: l.yaml\n    settings: { inptu: sparse }", "there is no setting 'inptu'"),
         ("models:\n  a:\n    type: token_filter", "model 'a': needs a dependency in the role 'tokenizer'"),
-        (String(repeating: "[", count: 100_000), ": is not valid YAML"),
     ]
 
     @Test("What is wrong is named with its line", arguments: broken)
@@ -46,6 +45,13 @@ struct LibraryFileTests {
         let path = try folder.write(text, to: "l.yaml")
         let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
         #expect(error?.description.contains(message) == true, "\(error as Any)")
+    }
+
+    @Test("Nesting without end is refused", arguments: ["[", "{a: ", "- "])
+    func nesting(opening: String) throws {
+        let path = try folder.write(String(repeating: opening, count: 100_000), to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
+        #expect(error?.code == .invalidLibrary)
     }
 
     @Test("Bytes that are not UTF-8 are refused")
