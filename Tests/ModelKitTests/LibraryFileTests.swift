@@ -42,7 +42,7 @@ struct LibraryFileTests {
     ]
 
     @Test("What is wrong is named with its line", arguments: broken)
-    func broken(text: String, message: String) throws {
+    func refuses(text: String, message: String) throws {
         let path = try folder.write(text, to: "l.yaml")
         let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
         #expect(error?.description.contains(message) == true, "\(error as Any)")
