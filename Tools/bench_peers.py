@@ -77,7 +77,7 @@ def safetensors(path):
 
 
 def tfidf_weights(keras_file):
-    """Kernels and biases of the three dense layers, from the converted file or, where that is not there, from Keras's."""
+    """Kernels and biases of the three dense layers, from the converted file unless a Keras file is given."""
     converted = WEIGHTS / "imdb" / "tfidf_classifier.safetensors"
     if keras_file is None and not converted.exists():
         sys.exit("bench_peers: no Weights/imdb/tfidf_classifier.safetensors; give --tfidf-keras FILE")
@@ -451,7 +451,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="every tenth review and fewer passes on the Python side")
     parser.add_argument("--mk-bench", type=pathlib.Path, default=imdb_corpus.ROOT / ".build" / "release" / "mk-bench")
     parser.add_argument("--data", help="folder of the reviews (default: what Tools/imdb-data prints)")
-    parser.add_argument("--tfidf-keras", type=pathlib.Path, help="the TF-IDF network's Keras file, for lack of a converted one")
+    parser.add_argument("--tfidf-keras", type=pathlib.Path, help="the TF-IDF network as Keras wrote it")
     parser.add_argument("--json", type=pathlib.Path, help="where to write the figures")
     options = parser.parse_args()
 
