@@ -68,7 +68,9 @@ struct CommandLineTests {
         #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
     }
 
-    @Test("A command that is called wrongly ends with status 64", arguments: [["predict"], ["time", "x", "1", "-n", "0"], ["none"]])
+    @Test(
+        "A command that is called wrongly ends with status 64",
+        arguments: [["predict"], ["time", "x", "1", "-n", "0"], ["none"]])
     func usage(arguments: [String]) throws {
         #expect(try modelkit.run(arguments).status == 64)
     }

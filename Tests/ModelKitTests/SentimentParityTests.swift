@@ -66,7 +66,8 @@ struct SentimentParityTests {
     }
 
     private func expectKerasScores(_ scores: [Float], _ name: String) throws {
-        let golden = try Data(contentsOf: URL(fileURLWithPath: Repository.path("Tests/ModelKitTests/Goldens/\(name)_scores.f32")))
+        let golden = try Data(
+            contentsOf: URL(fileURLWithPath: Repository.path("Tests/ModelKitTests/Goldens/\(name)_scores.f32")))
         try #require(scores.count == 5_000 && golden.count == 20_000)
         for index in scores.indices {
             let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(golden[index * 4 + $1]) << (8 * $1) }

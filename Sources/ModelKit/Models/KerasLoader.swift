@@ -15,7 +15,8 @@ enum KerasLoader {
         let network = try Network(contentsOf: context.requireAsset())
         guard network.inputs.count == 1, network.inputs[0].shape.count == 1 else {
             throw ModelError(
-                .invalidConfiguration, "the type 'keras' takes networks with one input of one axis", model: context.name)
+                .invalidConfiguration, "the type 'keras' takes networks with one input of one axis", model: context.name
+            )
         }
         if network.inputs[0].elementType == .int32 { return try model(of: network, taking: [Int].self) }
         switch settings.input ?? .dense {

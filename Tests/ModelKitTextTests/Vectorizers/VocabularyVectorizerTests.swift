@@ -45,15 +45,14 @@ struct VocabularyVectorizerTests {
         #expect(vectorizer.ids(of: test.tokens) == test.ids)
     }
 
-    @Test("fills a row from indices as it does from tokens", arguments: (tutorial + more).filter { $0.length ?? 0 > 0 })
-    func fill(_ test: Case) throws {
+    @Test("appends a row from indices as it does from tokens", arguments: tutorial + more)
+    func appendRow(_ test: Case) throws {
         let vocabulary = try Self.vocabulary.get()
         let vectorizer = try VocabularyVectorizer(vocabulary: vocabulary, length: test.length, dropOOV: test.dropOOV)
         let indices = test.tokens.map { vocabulary.index(ofUTF8: $0.utf8.span) }
-        var row = [Int32](repeating: 77, count: vectorizer.length)
-        var span = row.mutableSpan
-        vectorizer.fill(&span, indices: indices.span)
-        #expect(row == test.ids)
+        var rows: [Int32] = [77]
+        vectorizer.appendRow(indices: indices.span, to: &rows)
+        #expect(rows == [77] + test.ids)
     }
 
     @Test("refuses a negative length")
