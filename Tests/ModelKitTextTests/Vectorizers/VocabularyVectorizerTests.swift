@@ -1,4 +1,5 @@
 import ModelKitText
+import TestSupport
 import Testing
 
 /// The nine documented cases of modelkit's tutorial, with the shipped vocabulary, which holds `movie` and `scenes` where the
@@ -6,7 +7,7 @@ import Testing
 @Suite("Vocabulary vectorizer")
 struct VocabularyVectorizerTests {
     private static let vocabulary = Result {
-        try Vocabulary(contentsOf: VectorizerGoldens.root.appending(path: "Weights/imdb/vocabulary.txt").path)
+        try Vocabulary(contentsOf: Repository.path("Weights/imdb/vocabulary.txt"))
     }
 
     struct Case: Sendable {
