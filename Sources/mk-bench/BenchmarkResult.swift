@@ -18,6 +18,9 @@ struct BenchmarkResult: Encodable {
     /// The rate as a share of the peak that was measured in the same run.
     var shareOfPeak: Double?
 
+    /// The largest resident memory of the process, in 2²⁰ bytes.
+    var peakMegabytes: Double?
+
     enum CodingKeys: String, CodingKey {
         case name, runs, gflops
         case bestSeconds = "best_seconds"
@@ -26,6 +29,7 @@ struct BenchmarkResult: Encodable {
         case megabytesPerSecond = "megabytes_per_second"
         case itemsPerSecond = "items_per_second"
         case shareOfPeak = "share_of_peak"
+        case peakMegabytes = "peak_megabytes"
     }
 
     init(_ name: String, _ measurement: Measurement) {
@@ -46,6 +50,7 @@ struct BenchmarkResult: Encodable {
         if let megabytesPerSecond { columns.append(Self.column(megabytesPerSecond, "MB/s")) }
         if let itemsPerSecond { columns.append(Self.column(itemsPerSecond, "items/s")) }
         if let shareOfPeak { columns.append(Self.column(shareOfPeak * 100, "% of peak")) }
+        if let peakMegabytes { columns.append(Self.column(peakMegabytes, "MB peak")) }
         return columns.joined(separator: "  ")
     }
 

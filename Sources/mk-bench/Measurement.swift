@@ -7,6 +7,18 @@ struct Measurement {
     /// How many runs were counted.
     var runs: Int
 
+    private init(best: Double, median: Double, runs: Int) {
+        self.best = best
+        self.median = median
+        self.runs = runs
+    }
+
+    /// Runs the work once, without a warm-up: what the first pass costs.
+    static func once(_ work: () throws -> Void) rethrows -> Measurement {
+        let seconds = try ContinuousClock().measure(work) / .seconds(1)
+        return Measurement(best: seconds, median: seconds, runs: 1)
+    }
+
     /// Runs the work until it has been measured for `seconds` and at least `minimumRuns` times.
     ///
     /// Work that takes less than a tenth of a millisecond is repeated inside a run, and the time divided.

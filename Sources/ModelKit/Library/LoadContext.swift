@@ -60,6 +60,18 @@ public struct LoadContext: Sendable {
     }
 }
 
+/// The settings of a model type that has none.
+private struct NoSettings: ModelSettings {
+    enum Keys: CodingKey, CaseIterable {}
+}
+
+extension LoadContext {
+    /// Checks that the configuration has no settings, for types that take none.
+    func refuseSettings() throws {
+        _ = try settings(as: NoSettings.self)
+    }
+}
+
 /// Settings of a model type, as a configuration gives them.
 public protocol ModelSettings: Decodable {
     /// The names of all settings.

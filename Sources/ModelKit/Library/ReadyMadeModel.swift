@@ -9,11 +9,21 @@
 /// | `keras` | row → output | converted weights | | `input` |
 /// | `pipeline` | first step's item → last step's prediction | | `steps:` | |
 enum ReadyMadeModel: String, CaseIterable {
+    case spacyTokenizer = "spacy_tokenizer"
+    case tokenFilter = "token_filter"
+    case vocabularyVectorizer = "vocabulary_vectorizer"
+    case tfidf
+    case keras
     case pipeline
 
     /// What loads a model of this type.
     var load: @Sendable (LoadContext) throws -> any Model {
         switch self {
+        case .spacyTokenizer: { try SpacyTokenizerModel(context: $0) }
+        case .tokenFilter: { try TokenFilterModel(context: $0) }
+        case .vocabularyVectorizer: { try VocabularyVectorizerModel(context: $0) }
+        case .tfidf: { try TfidfModel(context: $0) }
+        case .keras: { try KerasLoader.load($0) }
         case .pipeline: { try PipelineLoader.load($0) }
         }
     }

@@ -9,29 +9,44 @@ public protocol NetworkItem: Sendable {
     static func networkInput(_ items: ArraySlice<Self>, for input: GraphInput) throws -> NetworkInput
 }
 
-/// A dense row.
-extension [Float]: NetworkItem {
-    public static func networkInput(_ items: ArraySlice<[Float]>, for input: GraphInput) throws -> NetworkInput {
-        let width = try commonWidth(of: items.lazy.map(\.count), for: input)
-        return .dense(try Tensor(shape: [items.count, width], items.flatMap(\.self)))
+/// What the elements of a dense row can be: `Float` for values, `Int` for ids.
+public protocol NetworkElement: Sendable {
+    /// Rows of these elements, row-major, as an input of that shape.
+    ///
+    /// - Throws: ``ModelError`` with code `.invalidItem` and the item's index for an element that does not fit.
+    static func networkInput(_ elements: [Self], shape: [Int]) throws -> NetworkInput
+}
+
+extension Float: NetworkElement {
+    /// Values.
+    public static func networkInput(_ elements: [Float], shape: [Int]) throws -> NetworkInput {
+        .dense(try Tensor(shape: shape, elements))
     }
 }
 
-/// A row of ids.
-extension [Int]: NetworkItem {
-    public static func networkInput(_ items: ArraySlice<[Int]>, for input: GraphInput) throws -> NetworkInput {
-        let width = try commonWidth(of: items.lazy.map(\.count), for: input)
-        var ids: [Int32] = []
-        ids.reserveCapacity(items.count * width)
-        for (index, item) in items.enumerated() {
-            for id in item {
-                guard let id = Int32(exactly: id) else {
-                    throw ModelError(.invalidItem, "expected a 32-bit id, found \(id)", itemIndex: index)
-                }
-                ids.append(id)
+extension Int: NetworkElement {
+    /// Ids, which must fit in 32 bits.
+    public static func networkInput(_ elements: [Int], shape: [Int]) throws -> NetworkInput {
+        let ids = try elements.enumerated().map { position, id in
+            guard let id = Int32(exactly: id) else {
+                throw ModelError(.invalidItem, "expected a 32-bit id, found \(id)", itemIndex: position / shape[1])
             }
+            return id
         }
-        return .indices(ids, shape: [items.count, width])
+        return .indices(ids, shape: shape)
+    }
+}
+
+extension Array: NetworkItem where Element: NetworkElement {
+    /// The rows, which must all be as wide as the input.
+    public static func networkInput(_ items: ArraySlice<[Element]>, for input: GraphInput) throws -> NetworkInput {
+        let expected = input.shape.last.flatMap(\.self) ?? items.first?.count ?? 0
+        for (index, item) in items.enumerated() where item.count != expected {
+            throw ModelError(
+                .invalidItem, "the input '\(input.name)' takes \(expected) numbers per item, not \(item.count)",
+                itemIndex: index)
+        }
+        return try Element.networkInput(items.flatMap(\.self), shape: [items.count, expected])
     }
 }
 
@@ -51,14 +66,4 @@ extension SparseVector: NetworkItem {
         }
         return .sparse(matrix)
     }
-}
-
-/// The width that all rows have, as the input wants it.
-private func commonWidth(of widths: some Collection<Int>, for input: GraphInput) throws -> Int {
-    let expected = input.shape.last.flatMap(\.self) ?? widths.first ?? 0
-    if let (index, width) = widths.enumerated().first(where: { $0.element != expected }) {
-        throw ModelError(
-            .invalidItem, "the input '\(input.name)' takes \(expected) numbers per item, not \(width)", itemIndex: index)
-    }
-    return expected
 }

@@ -1,0 +1,58 @@
+import ModelKitLayers
+import ModelKitTensor
+import ModelKitText
+import Synchronization
+
+/// Text → prediction in one go: token filter, vectorizer and network fused.
+///
+/// It gives the predictions of its steps one after the other, at several times their speed: no token becomes a string,
+/// a chunk of text that was seen before costs one look-up, and the network runs once per block of texts. Batches are
+/// shared out over the threads of `ThreadPool.shared`.
+public struct TextPipelineModel<Prediction: NetworkPrediction>: Model {
+    /// How many texts go through the network at once: enough for full speed of its products, few enough that rows and
+    /// intermediate results stay in the second-level cache.
+    private static var blockSize: Int { 128 }
+    /// The fewest texts that are worth a thread of their own.
+    private static var grain: Int { 16 }
+
+    private let encoder: TokenEncoder
+    private let vectorizer: TextVectorizer
+    private let network: Network
+
+    /// Fuses the steps.
+    ///
+    /// - Throws: ``ModelError`` with code `.wrongModelType` when the network does not take what the vectorizer gives.
+    init(_ tokens: TokenFilterModel, _ vectorizer: TextVectorizer, _ network: Network) throws {
+        let vocabulary = vectorizer.vocabulary
+        encoder = TokenEncoder(tokens.tokenizer, filter: tokens.filter) { vocabulary.index(ofUTF8: $0) }
+        self.vectorizer = vectorizer
+        self.network = network
+    }
+
+    /// The predictions for the texts, in their order.
+    public func compute(_ texts: ArraySlice<String>) throws -> [Prediction] {
+        let slices = ThreadPool.shared.slices(of: texts.count, grain: Self.grain)
+        guard slices > 1 else { return try computeSlice(texts) }
+        let results = Mutex([[Prediction]](repeating: [], count: slices))
+        try ThreadPool.shared.run(slices: slices) { slice in
+            let range = sliceRange(slice, of: slices, rows: texts.count)
+            let predictions = try computeSlice(texts[(texts.startIndex + range.lowerBound)...].prefix(range.count))
+            results.withLock { $0[slice] = predictions }
+        }
+        return results.withLock { Array($0.joined()) }
+    }
+
+    /// The predictions for texts that one thread works on.
+    private func computeSlice(_ texts: ArraySlice<String>) throws -> [Prediction] {
+        var predictions: [Prediction] = []
+        predictions.reserveCapacity(texts.count)
+        var start = texts.startIndex
+        while start < texts.endIndex {
+            let end = min(start + Self.blockSize, texts.endIndex)
+            let input = try vectorizer.networkInput(texts[start..<end], through: encoder)
+            predictions += Prediction.rows(of: try network.predict([input])[0])
+            start = end
+        }
+        return predictions
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Runs an executable that was built beside the tests, as a user would.
+package struct Product: Sendable {
+    /// What a run gave.
+    package struct Result: Sendable {
+        /// The exit status.
+        package var status: Int32
+        /// Standard output.
+        package var output: String
+        /// Standard error.
+        package var errors: String
+    }
+
+    private let path: String
+
+    /// - Parameter name: the product's name, `modelkit` for instance.
+    package init(_ name: String) {
+        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
+        let folder = bundle.isEmpty ? Repository.path(".build/release") : (bundle as NSString).deletingLastPathComponent
+        path = "\(folder)/\(name)"
+    }
+
+    /// Runs the executable to its end in the repository's root.
+    package func run(_ arguments: String..., input: String = "") throws -> Result {
+        try run(arguments, input: input)
+    }
+
+    /// Runs the executable to its end in the repository's root.
+    package func run(_ arguments: [String], input: String = "") throws -> Result {
+        let scratch = try TemporaryFolder()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: Repository.root)
+        // Files take any amount of output, where pipes that nobody reads would fill up.
+        func file(_ name: String, _ text: String = "") throws -> String { try scratch.write(text, to: name) }
+        let (outputPath, errorPath) = (try file("output"), try file("errors"))
+        process.standardInput = FileHandle(forReadingAtPath: try file("input", input))
+        process.standardOutput = FileHandle(forWritingAtPath: outputPath)
+        process.standardError = FileHandle(forWritingAtPath: errorPath)
+        try process.run()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+            output: try String(contentsOfFile: outputPath, encoding: .utf8),
+            errors: try String(contentsOfFile: errorPath, encoding: .utf8))
+    }
+}
