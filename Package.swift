@@ -85,7 +85,7 @@ let package = Package(
         tests("ModelKitTextTests", ["ModelKitText"], exclude: ["Goldens"]),
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
         tests("ModelKitLayersTests", ["ModelKitLayers"], exclude: ["Goldens"]),
-        tests("ModelKitConvertTests", ["ModelKitConvert"]),
+        tests("ModelKitConvertTests", ["ModelKitConvert"], exclude: ["Goldens"]),
         tests("ModelKitTests", ["ModelKit"], exclude: ["Goldens"]),
         tests("ModelKitCommandsTests", ["ModelKitCommands"]),
     ],
