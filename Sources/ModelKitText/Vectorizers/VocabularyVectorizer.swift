@@ -39,7 +39,7 @@ public struct VocabularyVectorizer: Sendable {
     public var idCount: Int { vocabulary.count + Int(Self.firstTerm) }
 
     /// The row of ids of these tokens.
-    public func ids(of tokens: some Sequence<String>) -> [Int32] {
+    public func ids(of tokens: [String]) -> [Int32] {
         var row: [Int32] = []
         row.reserveCapacity(length)
         for token in tokens {
