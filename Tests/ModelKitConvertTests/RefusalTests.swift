@@ -176,8 +176,8 @@ struct RefusalTests {
                 let place = Int.random(in: 0..<mutated.count, using: &generator)
                 mutated[place] =
                     Bool.random(using: &generator)
-                    ? .random(in: 0...255, using: &generator)
-                    : mutated[place] ^ (1 << .random(in: 0..<8, using: &generator))
+                    ? UInt8.random(in: 0...255, using: &generator)
+                    : mutated[place] ^ (1 << UInt8.random(in: 0..<8, using: &generator))
             }
             let path = try folder.write(mutated, to: "mutated")
             try expectRefusalOrResult(path, file, folder)
