@@ -76,7 +76,11 @@ LANGUAGES = {
         "Ärger mit ÖPNV, Ü-Wagen & Co. KG.", "Am 24.12.2020 um 18:00 Uhr, §5 Abs. 2.", "daß's geht's 's", "", "x  y\n z"],
     "es": [
         "EE. UU. y EE.UU. son lo mismo.", "EE .  UU .", "EE . UU .", "Ee. Uu. EE.", "¿Qué tal? ¡Muy bien, Sr. García!", "A las 8 a.m. o a las 8a.m. del día 1.º", "p. ej. el 50% de 1.000,00 €.", "dos tres primero segundo mil", "vs. Ud. Uds. pág. 5", "del al pa'l", "en EE. UU.", "EE. UU", "EE. UU.EE. UU."],
-    "it": ["L'ho vista all'alba, dell'amico.", "Un po' di 3,5% c'è.", "Il Sig. Rossi, nato nel '50.", "25/12/2020 alle 18.30"],
-    "pt": ["O Sr. Silva foi à 1ª aula às 8h.", "5º andar, R$ 100,00.", "Dá-me isso, faz-se assim.", "primeiro dois mil"],
-    "ru": ["Это т.е. и т.д., в т.ч. пример.", "вед. науч. сотр. Иванов", "в  т . ч .", "10 км/ч, 5 кг.", "г. Москва, д-р архитектуры"],
+    "fr": [
+        "C'est-à-dire qu'aujourd'hui, l'ami d'Élise n'est pas là.", "J'ai 10€ et 3,50 €; il est 8h30.", "Qu’est-ce que c’est ? Va-t-il venir ?",
+        "porte-avions Porte-Avions PORTE-AVIONS entr'ouvrir anti-inflammatoires aéro-club ex-président", "M. Dupont, Mme. Durand, etc. av. J.-C.", "Saint-Étienne-du-Rouvray, Seine-et-Marne", "prud'homme prud’hommes Z'yeuter",
+        "grand'hommes d'abord l'un l’autre jusqu'à", "Dr. Mlle. n°5 1er 2e 20% 5km.", "premier deux trois mille"],
+    "ru": [
+        "Это т.е. и т.д., в т.ч. пример.", "вед. науч. сотр. Иванов", "в  т . ч .", "в т.ч.", "в т . ч . в", "10 км/ч, 5 кг.",
+        "г. Москва, д-р архитектуры", "ст. науч. сотр. ст. науч.", "гл. вед. науч. сотр."],
 }

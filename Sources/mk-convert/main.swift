@@ -1,1 +1,15 @@
-print("stub")
+import ArgumentParser
+import Foundation
+
+// Wrong usage is ArgumentParser's to report, with status 64; everything else is one line and status 1.
+do {
+    var command = try MKConvert.parseAsRoot()
+    do {
+        try command.run()
+    } catch let error where !(error is CleanExit || error is ValidationError || error is ExitCode) {
+        FileHandle.standardError.write(Data("mk-convert: \(error)\n".utf8))
+        exit(1)
+    }
+} catch {
+    MKConvert.exit(withError: error)
+}

@@ -1,3 +1,5 @@
+import ModelKitTensor
+
 /// Takes texts apart and keeps the tokens that pass a filter.
 ///
 /// This is the tokenizer of modelkit's IMDB tutorial; ``TokenFilter`` says what that means. Where the tokens are

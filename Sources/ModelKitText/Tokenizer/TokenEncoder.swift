@@ -1,3 +1,5 @@
+import ModelKitTensor
+
 /// Takes texts apart, keeps the tokens that pass a filter, and puts out the number that a vocabulary gives to each,
 /// without making a string.
 ///

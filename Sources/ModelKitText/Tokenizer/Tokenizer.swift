@@ -1,3 +1,5 @@
+import ModelKitTensor
+
 /// spaCy's tokenizer for one language: every token and every lexical attribute as spaCy has them.
 ///
 /// A tokenizer is made from a data file that `Tools/export_spacy.py` writes. It is immutable and may be used by any

@@ -42,3 +42,10 @@ public struct WeightsTensor: Sendable {
         contents = .bytes(bytes)
     }
 }
+
+extension WeightsTensor {
+    /// The tensor it was made of; nil where it was made of bytes.
+    package var tensor: Tensor? {
+        if case .tensor(let tensor) = contents { tensor } else { nil }
+    }
+}

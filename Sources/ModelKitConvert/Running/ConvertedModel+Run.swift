@@ -1,0 +1,43 @@
+import Foundation
+import ModelKitLayers
+import ModelKitTensor
+import ModelKitWeights
+
+extension ConvertedModel {
+    /// Predicts what a file holds and writes the outputs, as `out0`, `out1` …, to a safetensors file, which appears whole or
+    /// not at all.
+    ///
+    /// - Parameters:
+    ///   - inputs: a safetensors file with a tensor for each input, called as the input or `in0`, `in1` …, or a text file
+    ///     whose name ends in `.jsonl` with a row per line: an array of numbers, nested by axes, or an object of them by the
+    ///     inputs' names where there are several.
+    ///   - output: the file to write.
+    /// - Returns: the number of rows.
+    public func run(inputs path: String, output: String) throws -> Int {
+        let isLines = path.lowercased().hasSuffix(".jsonl")
+        let inputs = try isLines ? JSONLines(path: path).inputs(of: graph) : tensors(in: WeightsFile(path: path))
+        let results: [Tensor]
+        do {
+            results = try predict(inputs)
+        } catch {
+            throw error.inFile(path)
+        }
+        try WeightsWriter.write(results.enumerated().map { WeightsTensor("out\($0)", $1) }, to: output)
+        return inputs.first?.tensor.shape.first ?? 0
+    }
+
+    private func tensors(in inputs: WeightsFile) throws -> [ModelInput] {
+        try graph.inputs.enumerated().map { index, input in
+            let names = [input.name, "in\(index)"]
+            guard let name = names.first(where: { inputs.contains($0) }) else {
+                throw ConversionError(
+                    .invalidInputs, "the file lacks a tensor for an input of the model", file: inputs.path,
+                    subject: "input '\(input.name)'", expected: "a tensor '\(input.name)' or 'in\(index)'",
+                    actual: inputs.entries.map(\.name).prefix(10).joined(separator: ", "),
+                    suggestion: nearestName(to: input.name, among: inputs.entries.map(\.name)))
+            }
+            return ModelInput(
+                name: input.name, elementType: input.elementType, tensor: try inputs.tensor(named: name))
+        }
+    }
+}
