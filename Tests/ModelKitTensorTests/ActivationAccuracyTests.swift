@@ -9,7 +9,8 @@ import Testing
     struct Function: Sendable, CustomTestStringConvertible {
         let name: String
         let activation: Activation
-        /// The bound in units in the last place of the exact result, with and without fused multiply-add.
+        /// The bound in units in the last place of the exact result, with and without fused multiply-add. The large ones
+        /// are those of far tails, where the rounding of an exponent of up to -100 shows.
         let ulps: Double
         let ulpsUnfused: Double
         /// Whether the function is x times one whose result may be subnormal: then the unit is at least |x| times the
@@ -30,10 +31,10 @@ import Testing
             name: "silu", activation: .silu, ulps: 4, ulpsUnfused: 4, multipliesInput: true,
             exact: { $0 * Reference.sigmoid($0) }),
         Function(
-            name: "gelu", activation: .gelu, ulps: 5, ulpsUnfused: 400, multipliesInput: true,
+            name: "gelu", activation: .gelu, ulps: 16, ulpsUnfused: 400, multipliesInput: true,
             exact: { $0 * 0.5 * erfc(-$0 / 2.0.squareRoot()) }),
         Function(
-            name: "gelu_tanh", activation: .geluTanh, ulps: 5, ulpsUnfused: 5, multipliesInput: true,
+            name: "gelu_tanh", activation: .geluTanh, ulps: 200, ulpsUnfused: 200, multipliesInput: true,
             exact: { $0 * Reference.sigmoid(2 * (2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0)) }),
         Function(
             name: "mish", activation: .mish, ulps: 5, ulpsUnfused: 5, multipliesInput: true,
