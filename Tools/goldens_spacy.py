@@ -40,7 +40,8 @@ def text_bytes(text):
 
 def serialized(doc):
     return b"".join(
-        text_bytes(token.text) + text_bytes(token.lower_) + struct.pack("<IB", token.idx, flags(token)) for token in doc)
+        text_bytes(token.text) + text_bytes(token.lower_) + struct.pack("<IB", token.idx, flags(token))
+        for token in doc)
 
 
 def clean(text):
@@ -55,7 +56,8 @@ def filtered(nlp, text):
 
 
 def reviews():
-    folder = pathlib.Path(subprocess.run([ROOT / "Tools/imdb-data"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+    found = subprocess.run([ROOT / "Tools/imdb-data"], check=True, stdout=subprocess.PIPE, text=True)
+    folder = pathlib.Path(found.stdout.strip())
     for part in ("train/pos", "train/neg", "test/pos", "test/neg"):
         for path in sorted((folder / part).glob("*.txt"), key=lambda path: (int(path.stem.split("_")[0]), path.name)):
             yield path.read_bytes().decode("utf-8")

@@ -1,5 +1,7 @@
 """The strings that Tools/goldens_spacy.py has spaCy take apart for the tests of the Swift tokenizer."""
 
+from random import Random
+
 WHITE_SPACE = [chr(c) for c in range(0x110000) if chr(c).isspace()]
 CONTROLS = [chr(c) for c in (*range(0x00, 0x09), *range(0x0E, 0x1C), 0x7F, *range(0x80, 0xA0))]
 
@@ -56,9 +58,22 @@ SENTENCES = [
     "y" * 100 + "5km.", "z" * 100 + "....", "w" * 60 + "...." * 30, "." * 100 + "x", "(" * 40 + "x" + ")" * 40, "\"" * 33, "-" * 33, "_" * 33, "=" * 33, "!" * 33 + "?" * 33, "$" * 33, "5" * 33 + "%", "%" * 33, "'" * 33, "`" * 33, "a" * 16, "a" * 17, "a" * 8, "a" * 9, "b" * 15 + ".", "b" * 16 + ".", "é" * 8, "é" * 9, "é" * 4 + "\u00a0" + "é" * 4,
 ]
 
+
+def shuffled(count):
+    """Words, punctuation and separators strung together at random, always the same."""
+    random = Random(20)
+    marks = " .,:;!?'\"()[]{}<>-_/\\@#$%&*+=~^|`’“”…"
+    for _ in range(count):
+        pieces = []
+        for _ in range(random.randrange(1, 9)):
+            pieces.append(random.choice(WORDS) if random.random() < 0.6 else "".join(random.choices(marks, k=random.randrange(1, 4))))
+            pieces.append(random.choice(["", "", " ", " ", "  ", "\n"]))
+        yield "".join(pieces)
+
+
 STRINGS = list(dict.fromkeys([
     *WORDS, *SENTENCES, *WHITE_SPACE, *(f"a{s}b" for s in WHITE_SPACE), *(f"{s}{s} x {s}" for s in WHITE_SPACE), "".join(WHITE_SPACE), "x" + "".join(WHITE_SPACE) + "y",
-    *(f"a{c}b {c} {c}c" for c in CONTROLS), " ".join(WORDS)]))
+    *(f"a{c}b {c} {c}c" for c in CONTROLS), " ".join(WORDS), *shuffled(400)]))
 
 
 def generated():

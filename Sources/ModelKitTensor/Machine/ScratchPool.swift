@@ -3,8 +3,8 @@ import Synchronization
 /// Keeps scratch objects that no call is using, so that the next call need not make one.
 package final class ScratchPool<Scratch>: Sendable {
     /// A scratch on its way between the pool and one call.
+    // The pool hands an object to one call at a time, and only idle ones are in it.
     private struct Idle: @unchecked Sendable {
-        // The pool hands an object to one call at a time, and only idle ones are in it.
         var scratch: Scratch
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import ModelKitText
 import Testing
 
@@ -25,5 +26,18 @@ struct LongTextTests {
         }
         #expect(bytes == text.utf8.count || (bytes == text.utf8.count - 1 && text.utf8.last == UInt8(ascii: " ")))
         _ = try FilteredTokenizer(tokenizer).tokens(in: text)
+    }
+
+    @Test("A pattern that would take for ever on a text is given up with an error, and the next text is taken")
+    func stepLimit() throws {
+        let text = try String(contentsOf: URL(filePath: TokenizerFixtures.english), encoding: .utf8)
+        let changed = text.replacing(#/@infix [0-9]+\n[^@]*/#, with: "@infix 1\n(?:a+)+y\n")
+        let tokenizer = try Tokenizer(parsing: Array(changed.utf8), path: "x")
+        let endless = String(repeating: "a", count: 60) + "xy"
+        var found: TextError?
+        do throws(TextError) { _ = try tokenizer.tokens(in: endless) } catch { found = error }
+        #expect(found?.code == .regularExpression)
+        #expect(found?.actual == "match limit exceeded")
+        #expect(try tokenizer.tokens(in: "baay c").map(\.text) == ["b", "aay", "c"])
     }
 }

@@ -251,7 +251,7 @@ struct TokenizerDataTests {
             failure(changed)
                 == TextError(
                     .malformedData, operation: "load tokenizer", path: "x", line: first + 1,
-                    expected: "signs, removed, suffixes or words", actual: "\"prefixes\""))
+                    expected: "signs, endings, removed, suffixes or words", actual: "\"prefixes\""))
     }
 
     @Test("No change of a single byte makes loading or tokenizing crash")
