@@ -422,6 +422,11 @@ def hostile():
         file["layers/dense_1/vars"].attrs.__setitem__("name", "dense_1")), weights)
     broken("hostile_loop.weights.h5", loop, weights)
 
+    # The length of a text reaches past the file, which libhdf5 1.10 does not check.
+    data = bytearray((FOLDER / "keras2_dense.h5").read_bytes())
+    data[data.index(b"GCOL") + 51] = 0x40
+    (FOLDER / "hostile_crash.h5").write_bytes(bytes(data))
+
     # Code in a Lambda, layers that are not supported, two of them.
     first = keras.Input((4, 5), name="numbers")
     x = keras.layers.LSTM(3, name="memory")(first)

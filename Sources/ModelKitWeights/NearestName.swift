@@ -8,7 +8,7 @@ package func nearestName(to name: String, among candidates: some Sequence<String
     var best: (distance: Int, name: String)?
     for candidate in candidates.prefix(1_000).sorted() where candidate.utf8.count <= 200 {
         let distance = editDistance(target, Array(candidate.utf8))
-        let limit = max(1, max(target.count, candidate.utf8.count) / 3)
+        let limit = max(target.count, candidate.utf8.count) / 3
         if distance <= limit, best.map({ distance < $0.distance }) ?? true { best = (distance, candidate) }
     }
     return best?.name

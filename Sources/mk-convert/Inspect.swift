@@ -1,7 +1,7 @@
 import ArgumentParser
 import ModelKitConvert
 
-struct Inspect: ParsableCommand {
+struct Inspect: ReadsModel {
     static let configuration = CommandConfiguration(
         abstract:
             "Show layers, shapes, parameters, versions and what is unsupported, of a Keras model or a converted one.")
@@ -10,6 +10,9 @@ struct Inspect: ParsableCommand {
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    var modelPath: String { model.model }
+    var outputPath: String? { nil }
 
     func run() throws {
         let report = try ModelReport(of: model.converter())

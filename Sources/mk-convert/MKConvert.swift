@@ -11,6 +11,13 @@ struct MKConvert: ParsableCommand {
         defaultSubcommand: Convert.self)
 }
 
+/// A command that reads a Keras model, which happens in a process of its own.
+protocol ReadsModel: ParsableCommand {
+    var modelPath: String { get }
+    /// The file that the command writes.
+    var outputPath: String? { get }
+}
+
 /// What it takes to read a Keras model.
 struct ModelArguments: ParsableArguments {
     @Argument(help: "The model: .keras, .h5 or .weights.h5, whatever its name ends in.")

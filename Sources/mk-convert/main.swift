@@ -1,10 +1,17 @@
 import ArgumentParser
 import Foundation
+import ModelKitConvert
 
 // Wrong usage is ArgumentParser's to report, with status 64; everything else is one line and status 1.
 do {
     var command = try MKConvert.parseAsRoot()
     do {
+        if let reader = command as? any ReadsModel {
+            guard ReadingWorker.isWorker else {
+                exit(try ReadingWorker.run(model: reader.modelPath, output: reader.outputPath))
+            }
+            ReadingWorker.limitItself(reading: reader.modelPath)
+        }
         try command.run()
     } catch let error where !(error is CleanExit || error is ValidationError || error is ExitCode) {
         FileHandle.standardError.write(Data("mk-convert: \(error)\n".utf8))

@@ -92,4 +92,23 @@ struct GoldenTests {
         let expected = try golden.tensor(named: "out1").values
         for (a, b) in zip(expected, try outputs.tensor(named: "out1").values) { #expect(abs(a - b) <= Self.tolerance) }
     }
+
+    @Test("do not mix with others that are converted at the same time")
+    func concurrent() async throws {
+        let folder = try TemporaryFolder()
+        let files = ["keras3_nested", "keras3_branches", "keras3_many_dense", "keras2_nested"].map { $0 + ".keras" }
+        for file in files { _ = try Converter(path: GoldenCase.path(file)).convert(to: "\(folder.path)/\(file).once") }
+        let path = folder.path
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<24 {
+                group.addTask {
+                    let file = files[index % files.count]
+                    let output = "\(path)/\(file).\(index)"
+                    _ = try Converter(path: GoldenCase.path(file)).convert(to: output)
+                    #expect(try bytes(of: output) == bytes(of: "\(path)/\(file).once"))
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
 }

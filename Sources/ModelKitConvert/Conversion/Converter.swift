@@ -1,3 +1,4 @@
+import Foundation
 import ModelKitLayers
 import ModelKitWeights
 
@@ -26,6 +27,7 @@ public struct Converter: Sendable {
     /// - Returns: what was converted, and what was ignored.
     /// - Throws: ``ConversionError``, or `WeightsError` where the file cannot be written.
     public func convert(to output: String) throws -> ConversionSummary {
+        try refuseReplacingModel(output)
         let source = try ModelSource(path: path, architecturePath: architecturePath)
         let planned: PlannedModel
         let flat: FlatModel
@@ -52,5 +54,13 @@ public struct Converter: Sendable {
         return ConversionSummary(
             layers: planned.weights.count, parameters: planned.parameterCount, kerasVersion: source.kerasVersion,
             notes: flat.notes)
+    }
+
+    /// A slip on the command line must not cost the user the model.
+    func refuseReplacingModel(_ output: String) throws(ConversionError) {
+        let paths = [path, output].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+        guard paths[0] != paths[1] else {
+            throw ConversionError(.invalidOption, "the output would replace the model", subject: "-o \(output)")
+        }
     }
 }

@@ -30,7 +30,7 @@ final class HDF5File {
             }
             // The name is not looked up on disk: the core driver uses the image.
             guard status >= 0 else { return nil }
-            return HDF5Handle(unsafe H5Fopen("image", mk_h5f_acc_rdonly(), access.id), H5Fclose)
+            return HDF5Handle(unsafe H5Fopen(HDF5Library.uniqueName(), mk_h5f_acc_rdonly(), access.id), H5Fclose)
         }
         try self.init(handle)
     }

@@ -12,9 +12,13 @@ final class HDF5Object {
     }
 
     /// Whether it is a group.
-    var isGroup: Bool { H5Iget_type(handle.id) == H5I_GROUP }
+    var isGroup: Bool { kind == H5I_GROUP }
     /// Whether it is a dataset.
-    var isDataset: Bool { H5Iget_type(handle.id) == H5I_DATASET }
+    var isDataset: Bool { kind == H5I_DATASET }
+
+    private var kind: H5I_type_t {
+        (try? HDF5Library.locked { () throws(ConversionError) in H5Iget_type(handle.id) }) ?? H5I_BADID
+    }
 
     /// The names of a group's members, sorted by their bytes.
     var memberNames: [String] {

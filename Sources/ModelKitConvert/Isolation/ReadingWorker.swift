@@ -1,0 +1,76 @@
+import Foundation
+import ModelKitWeights
+
+/// Reads models in a process of its own, for `mk-convert`.
+///
+/// libhdf5 1.10 reads outside of its memory or never ends on some damaged files (about one in a hundred of those with a few
+/// changed bytes), which no caller can prevent. So the program starts itself once more, with limits on time and memory; what
+/// becomes of that process is an error like any other, and what it wrote is moved into place only if it ended well. A program
+/// that takes models from strangers should run `mk-convert` rather than call `Converter` itself.
+public enum ReadingWorker {
+    /// Set for the second process: the file to write, or `-` where there is none.
+    private static let variable = "MK_CONVERT_WORKER"
+
+    /// Whether this is the second process.
+    public static var isWorker: Bool { ProcessInfo.processInfo.environment[variable] != nil }
+
+    /// Where the second process writes instead of the file that the user named; nil in the first process.
+    public static var stagedOutput: String? {
+        ProcessInfo.processInfo.environment[variable].flatMap { $0 == "-" ? nil : $0 }
+    }
+
+    /// Limits the second process: what it takes to read a file grows with the file.
+    public static func limitItself(reading model: String) {
+        let size = (try? FileManager.default.attributesOfItem(atPath: model)[.size] as? UInt64) ?? 0
+        set(__rlimit_resource_t(RLIMIT_CPU.rawValue), 20 + size / (10 << 20))
+        set(__rlimit_resource_t(RLIMIT_DATA.rawValue), 4 << 30 + 8 * size)
+    }
+
+    /// Runs this program once more with the same arguments, and moves its output into place.
+    ///
+    /// - Returns: the status to exit with; the second process has said why.
+    /// - Throws: ``ConversionError`` where the second process died, `WeightsError` where the output cannot be written.
+    public static func run(model: String, output: String?) throws -> Int32 {
+        guard let output else { return try start(model: model, staged: "-") }
+        try Converter(path: model).refuseReplacingModel(output)
+        let folder = try StagingFolder(for: output)
+        let status = try start(model: model, staged: folder.file)
+        if status == 0 { try folder.moveIntoPlace() }
+        return status
+    }
+
+    private static func start(model: String, staged: String) throws -> Int32 {
+        let process = Process()
+        process.executableURL = Bundle.main.executableURL ?? URL(fileURLWithPath: "/proc/self/exe")
+        process.arguments = Array(CommandLine.arguments.dropFirst())
+        // A crash is told in one line, not as a back trace.
+        let additions = [variable: staged, "SWIFT_BACKTRACE": "enable=no"]
+        process.environment = ProcessInfo.processInfo.environment.merging(additions) { $1 }
+        let messages = Pipe()
+        process.standardError = messages
+        // An interrupt ends the second process; this one lives on to clear up.
+        signal(SIGINT) { _ in }
+        try process.run()
+        let said = messages.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationReason == .uncaughtSignal else {
+            FileHandle.standardError.write(said)
+            return process.terminationStatus
+        }
+        switch process.terminationStatus {
+        case SIGINT: return 130
+        case SIGXCPU, SIGKILL:
+            throw ConversionError(.invalidHDF5, "reading it takes too long: the file is damaged", file: model)
+        default:
+            throw ConversionError(
+                .invalidHDF5, "libhdf5 failed on it (signal \(process.terminationStatus)): the file is damaged",
+                file: model)
+        }
+    }
+
+    private static func set(_ resource: __rlimit_resource_t, _ limit: UInt64) {
+        var limits = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
+        // The structure is read in the call. Where the limit cannot be set, there is none.
+        _ = unsafe setrlimit(resource, &limits)
+    }
+}
