@@ -41,6 +41,8 @@ public final class TokenEncoder: Sendable {
         fileprivate init(_ scanner: ChunkScanner<FilteredMapping>) { self.scanner = scanner }
 
         /// The numbers of the text encoded last.
+        ///
+        /// A copy that is still held when the next text is encoded costs an allocation.
         public var ids: [Int32] { scanner.numbers }
 
         /// The memory in which chunks are remembered, in bytes; at most the encoder's `cacheBytes`.
