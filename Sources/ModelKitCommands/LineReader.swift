@@ -32,13 +32,15 @@ final class LineReader {
                 defer { buffer = buffer[(end + 1)...] }
                 return Self.trimmed(buffer[..<end])
             }
-            searched = buffer.endIndex
             if atEnd {
                 defer { buffer = Data() }
                 return buffer.isEmpty ? nil : Self.trimmed(buffer)
             }
+            let unread = buffer.count
+            // A copy: a slice that is appended to would keep all that was read before it.
+            buffer = Data(buffer)
             try fill()
-            if buffer.startIndex > searched { searched = buffer.startIndex }
+            searched = buffer.startIndex + unread
         }
     }
 
