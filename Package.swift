@@ -56,7 +56,10 @@ let package = Package(
         library("ModelKitLayers", ["ModelKitTensor", "ModelKitWeights"]),
         library(
             "ModelKit",
-            ["ModelKitTensor", "ModelKitText", "ModelKitWeights", "ModelKitLayers", .product(name: "Yams", package: "Yams")]),
+            [
+                "ModelKitTensor", "ModelKitText", "ModelKitWeights", "ModelKitLayers",
+                .product(name: "Yams", package: "Yams"),
+            ]),
         library(
             "ModelKitConvert",
             [
@@ -72,14 +75,17 @@ let package = Package(
             ["ModelKitConvert", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         program(
             "mk-bench",
-            ["ModelKit", "ModelKitTensor", "ModelKitText", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            [
+                "ModelKit", "ModelKitTensor", "ModelKitText",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         program("IMDBSentiment", path: "Sources/Examples/IMDBSentiment", ["ModelKit"]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: checked),
         tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels"]),
         tests("ModelKitTextTests", ["ModelKitText"], exclude: ["Goldens"]),
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
         tests("ModelKitLayersTests", ["ModelKitLayers"], exclude: ["Goldens"]),
-        tests("ModelKitConvertTests", ["ModelKitConvert"]),
+        tests("ModelKitConvertTests", ["ModelKitConvert"], exclude: ["Goldens"]),
         tests("ModelKitTests", ["ModelKit"], exclude: ["Goldens"]),
         tests("ModelKitCommandsTests", ["ModelKitCommands"]),
     ],

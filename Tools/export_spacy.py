@@ -15,9 +15,9 @@ the meaning that this Python gives them.
 import inspect
 import pathlib
 import platform
-import re
 import sys
 import unicodedata
+from random import Random
 
 import spacy
 from spacy.lang.lex_attrs import URL_MATCH, _tlds
@@ -118,10 +118,12 @@ def is_cased(char):
     return (char + "Σ").lower().endswith("ς")
 
 
-def like_num_by_rules(text, signs, removed, suffixes, words):
+def like_num_by_rules(text, signs, endings, removed, suffixes, words):
     """What the Swift tokenizer computes from the like_num section."""
     if text.startswith(tuple(signs)):
         text = text[1:]
+    if text.endswith(tuple(endings)):
+        text = text[:-1]
     for char in removed:
         text = text.replace(char, "")
     if text.isdigit():
@@ -142,18 +144,26 @@ def like_num_rules(language, function):
         for name in ("_num_words", "_ordinal_words"):
             words.update(word for word in getattr(module, name, []) if function(word))
     signs = [s for s in "+-±~" if function(s + "5")]
+    endings = [s for s in "%" if function("5" + s)]
     removed = [s for s in ",.ºª" if function("1" + s + "2")]
     suffixes = [s for s in ("st", "nd", "rd", "th") if function("1" + s)]
-    rules = (signs, removed, suffixes, sorted(words))
-    named = [w for name in ("_num_words", "_ordinal_words") for w in getattr(module, name, [])]
-    texts = ["", "+", "-", "5", "+5", "--5", "5,5", ",", "1/2", "1/2/3", "/", "1/", "½", "²", "2²", "٣", "1st", "21ST",
-             "xth", "th", "1.st", "+1st", "1e5", "0x10", "1º", "2ª", "1°", "1er", "2e", "3.", "10:00", "IV", "१२"]
-    for word in named:
-        texts += [word, word.upper(), word.title(), "+" + word, word + "s", word + ".", word[:-1], "," + word]
-    for text in texts:
-        if bool(function(text)) != like_num_by_rules(text, signs, removed, suffixes, words):
+    rules = (signs, endings, removed, suffixes, sorted(words))
+    for text in like_num_probes(module):
+        if bool(function(text)) != like_num_by_rules(text, *rules):
             sys.exit(f"export_spacy: {language}: like_num has a rule that the format cannot express: {text!r}")
     return rules
+
+
+def like_num_probes(module):
+    """Texts that show a rule of like_num other than the one above."""
+    named = [word for name in ("_num_words", "_ordinal_words") for word in getattr(module, name, [])]
+    for word in named:
+        yield from (word, word.upper(), word.title(), "+" + word, word + "s", word + ".", word[:-1], "," + word)
+    pieces = [*"0123456789+-±~%,./½²٣१①°ºª:ek'’IVXx", "st", "nd", "rd", "TH", "er", "ème", "10", "1/2"]
+    pieces += named[:40]
+    random = Random(1)
+    for _ in range(100_000):
+        yield "".join(random.choices(pieces, k=random.randrange(6)))
 
 
 def phrases(tokenizer):
@@ -196,9 +206,8 @@ def sections(language):
     like_url = pattern_of(URL_MATCH)
     yield "like_url", [] if like_url == pattern_of(tokenizer.url_match) else like_url
     yield "top_level_domains", wrap(sorted(_tlds))
-    signs, removed, suffixes, words = like_num_rules(language, like_num)
-    yield "like_num", [
-        fields("signs", *signs), fields("removed", *removed), fields("suffixes", *suffixes), fields("words", *words)]
+    names = ("signs", "endings", "removed", "suffixes", "words")
+    yield "like_num", [fields(name, *values) for name, values in zip(names, like_num_rules(language, like_num))]
     yield "stop_words", [escape(word) for word in sorted(defaults.stop_words)]
     yield "specials", [
         fields(text, *(token[spacy.attrs.ORTH] for token in rule)) for text, rule in sorted(tokenizer.rules.items())]

@@ -6,12 +6,13 @@
 reviews    review_tokens.crc32 and review_filtered.crc32: a CRC-32 (little-endian) of every review's tokens, for all
            30,000 reviews: train/pos, train/neg, test/pos, test/neg, each by the number in the file's name.
 hostile    hostile.jsonl: the strings of hostile_strings.py and every token of each.
-languages  languages.jsonl: a few sentences of other languages and every token of each.
+languages  languages.jsonl: sentences of other languages, spaCy's own examples and all special cases, and every token.
 
 Without arguments all three. A token is serialised as: length and bytes of its text in UTF-8, length and bytes of its
 lower case, idx, flags; numbers are little-endian uint32, flags one byte. A filtered token is its length and bytes.
 """
 
+import importlib
 import json
 import pathlib
 import struct
@@ -39,7 +40,8 @@ def text_bytes(text):
 
 def serialized(doc):
     return b"".join(
-        text_bytes(token.text) + text_bytes(token.lower_) + struct.pack("<IB", token.idx, flags(token)) for token in doc)
+        text_bytes(token.text) + text_bytes(token.lower_) + struct.pack("<IB", token.idx, flags(token))
+        for token in doc)
 
 
 def clean(text):
@@ -54,7 +56,8 @@ def filtered(nlp, text):
 
 
 def reviews():
-    folder = pathlib.Path(subprocess.run([ROOT / "Tools/imdb-data"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+    found = subprocess.run([ROOT / "Tools/imdb-data"], check=True, stdout=subprocess.PIPE, text=True)
+    folder = pathlib.Path(found.stdout.strip())
     for part in ("train/pos", "train/neg", "test/pos", "test/neg"):
         for path in sorted((folder / part).glob("*.txt"), key=lambda path: (int(path.stem.split("_")[0]), path.name)):
             yield path.read_bytes().decode("utf-8")
@@ -88,9 +91,13 @@ def write_hostile(nlp):
     write_lines("hostile.jsonl", rows)
 
 
-def write_languages():
-    write_lines("languages.jsonl", (
-        row(spacy.blank(language), text, language=language) for language, texts in LANGUAGES.items() for text in texts))
+def language_rows():
+    for language, texts in LANGUAGES.items():
+        nlp = spacy.blank(language)
+        specials = nlp.tokenizer.rules
+        examples = importlib.import_module(f"spacy.lang.{language}.examples").sentences
+        for text in [*texts, *examples, " ".join(specials), " ".join(f"({special})." for special in specials)]:
+            yield row(nlp, text, language=language)
 
 
 def main():
@@ -103,7 +110,7 @@ def main():
     if "hostile" in parts:
         write_hostile(nlp)
     if "languages" in parts:
-        write_languages()
+        write_lines("languages.jsonl", language_rows())
 
 
 if __name__ == "__main__":

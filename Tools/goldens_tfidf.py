@@ -4,11 +4,11 @@
 
 Into Tests/ModelKitTextTests/Goldens go
 - tfidf_cases.json: small corpora under every combination of options: vocabulary, idf, rows, or the kind of error;
-- tfidf_ties.json: for arrays that both sides generate, the CRC-32 of the order in which NumPy's argsort leaves them, once
-  per kind of processor (switched by NPY_DISABLE_CPU_FEATURES in child processes);
-- tfidf_corpus.json and tfidf_corpus_{a,b}_{idf.f64,indices.u32,sums.f32,rows.f32}: the 25,000 training reviews, tokenized by
-  spaCy, under the tutorial's configuration (a) and the shipped model's (b): idf, the CRC-32 of each row's column indices, a
-  weighted sum of each row's values, and all values of every 125th row.
+- tfidf_ties.json: for arrays that both sides generate, the CRC-32 of the order in which NumPy's argsort leaves them,
+  once per kind of processor (switched by NPY_DISABLE_CPU_FEATURES in child processes);
+- tfidf_corpus.json and tfidf_corpus_{a,b}_{idf.f64,indices.u32,sums.f32,rows.f32}: the 25,000 training reviews,
+  tokenized by spaCy, under the tutorial's configuration (a) and the shipped model's (b): idf, the CRC-32 of each row's
+  column indices, a weighted sum of each row's values, and all values of every 125th row.
 
 max_features breaks ties by NumPy's argsort, which differs between processors; run it on one with AVX-512.
 """
@@ -67,8 +67,8 @@ def versions():
 # Small corpora
 
 # Sorted differently by code point, by UTF-16 unit and by locale; equivalent but unequal spellings; empty; with spaces.
-WORDS = ["movie", "Movie", "scenes", "a", "z", "zz", "", "é", "e\u0301", "ß", "ss", "Ω", "\u2126", "ﬁ", "\uffee", "𝔘", "🎬"]
-WORDS += ["two words", "tab\tin", "0", "10", "9", "don't", "x" * 40]
+WORDS = ["movie", "Movie", "scenes", "a", "z", "zz", "", "é", "e\u0301", "ß", "ss", "Ω", "\u2126", "ﬁ", "\uffee"]
+WORDS += ["𝔘", "🎬", "two words", "tab\tin", "0", "10", "9", "don't", "x" * 40]
 
 
 def corpus(generator, documents, vocabulary, longest):

@@ -1,5 +1,7 @@
 """The strings that Tools/goldens_spacy.py has spaCy take apart for the tests of the Swift tokenizer."""
 
+from random import Random
+
 WHITE_SPACE = [chr(c) for c in range(0x110000) if chr(c).isspace()]
 CONTROLS = [chr(c) for c in (*range(0x00, 0x09), *range(0x0E, 0x1C), 0x7F, *range(0x80, 0xA0))]
 
@@ -56,9 +58,22 @@ SENTENCES = [
     "y" * 100 + "5km.", "z" * 100 + "....", "w" * 60 + "...." * 30, "." * 100 + "x", "(" * 40 + "x" + ")" * 40, "\"" * 33, "-" * 33, "_" * 33, "=" * 33, "!" * 33 + "?" * 33, "$" * 33, "5" * 33 + "%", "%" * 33, "'" * 33, "`" * 33, "a" * 16, "a" * 17, "a" * 8, "a" * 9, "b" * 15 + ".", "b" * 16 + ".", "é" * 8, "é" * 9, "é" * 4 + "\u00a0" + "é" * 4,
 ]
 
+
+def shuffled(count):
+    """Words, punctuation and separators strung together at random, always the same."""
+    random = Random(20)
+    marks = " .,:;!?'\"()[]{}<>-_/\\@#$%&*+=~^|`’“”…"
+    for _ in range(count):
+        pieces = []
+        for _ in range(random.randrange(1, 9)):
+            pieces.append(random.choice(WORDS) if random.random() < 0.6 else "".join(random.choices(marks, k=random.randrange(1, 4))))
+            pieces.append(random.choice(["", "", " ", " ", "  ", "\n"]))
+        yield "".join(pieces)
+
+
 STRINGS = list(dict.fromkeys([
     *WORDS, *SENTENCES, *WHITE_SPACE, *(f"a{s}b" for s in WHITE_SPACE), *(f"{s}{s} x {s}" for s in WHITE_SPACE), "".join(WHITE_SPACE), "x" + "".join(WHITE_SPACE) + "y",
-    *(f"a{c}b {c} {c}c" for c in CONTROLS), " ".join(WORDS)]))
+    *(f"a{c}b {c} {c}c" for c in CONTROLS), " ".join(WORDS), *shuffled(400)]))
 
 
 def generated():
@@ -76,7 +91,11 @@ LANGUAGES = {
         "Ärger mit ÖPNV, Ü-Wagen & Co. KG.", "Am 24.12.2020 um 18:00 Uhr, §5 Abs. 2.", "daß's geht's 's", "", "x  y\n z"],
     "es": [
         "EE. UU. y EE.UU. son lo mismo.", "EE .  UU .", "EE . UU .", "Ee. Uu. EE.", "¿Qué tal? ¡Muy bien, Sr. García!", "A las 8 a.m. o a las 8a.m. del día 1.º", "p. ej. el 50% de 1.000,00 €.", "dos tres primero segundo mil", "vs. Ud. Uds. pág. 5", "del al pa'l", "en EE. UU.", "EE. UU", "EE. UU.EE. UU."],
-    "it": ["L'ho vista all'alba, dell'amico.", "Un po' di 3,5% c'è.", "Il Sig. Rossi, nato nel '50.", "25/12/2020 alle 18.30"],
-    "pt": ["O Sr. Silva foi à 1ª aula às 8h.", "5º andar, R$ 100,00.", "Dá-me isso, faz-se assim.", "primeiro dois mil"],
-    "ru": ["Это т.е. и т.д., в т.ч. пример.", "вед. науч. сотр. Иванов", "в  т . ч .", "10 км/ч, 5 кг.", "г. Москва, д-р архитектуры"],
+    "fr": [
+        "C'est-à-dire qu'aujourd'hui, l'ami d'Élise n'est pas là.", "J'ai 10€ et 3,50 €; il est 8h30.", "Qu’est-ce que c’est ? Va-t-il venir ?",
+        "porte-avions Porte-Avions PORTE-AVIONS entr'ouvrir anti-inflammatoires aéro-club ex-président", "M. Dupont, Mme. Durand, etc. av. J.-C.", "Saint-Étienne-du-Rouvray, Seine-et-Marne", "prud'homme prud’hommes Z'yeuter",
+        "grand'hommes d'abord l'un l’autre jusqu'à", "Dr. Mlle. n°5 1er 2e 20% 5km.", "premier deux trois mille"],
+    "ru": [
+        "Это т.е. и т.д., в т.ч. пример.", "вед. науч. сотр. Иванов", "в  т . ч .", "в т.ч.", "в т . ч . в", "10 км/ч, 5 кг.",
+        "г. Москва, д-р архитектуры", "ст. науч. сотр. ст. науч.", "гл. вед. науч. сотр."],
 }

@@ -25,16 +25,16 @@ REVIEWS = "the 25,000 training reviews of the Large Movie Review Dataset (Maas e
 # The first pattern that matches a path names its origin and command; "model" is its key in training.json.
 RULES = [
     {
-        "files": "imdb/imdb_classifier.safetensors",
+        "files": "imdb/classifier.safetensors",
         "origin": "converted from Weights/origin/imdb_classifier.h5",
-        "command": "mk-convert Weights/origin/imdb_classifier.h5 -o Weights/imdb/imdb_classifier.safetensors"
+        "command": "mk-convert Weights/origin/imdb_classifier.h5 -o Weights/imdb/classifier.safetensors"
         " --bind-lambda lambda=sum:1",
         "model": "imdb_classifier.h5",
     },
     {
-        "files": "imdb/imdb_tfidf.safetensors",
+        "files": "imdb/tfidf_classifier.safetensors",
         "origin": "converted from imdb_tfidf.keras, which Tools/train_imdb.py writes (10 MB, not kept)",
-        "command": "mk-convert .build/train/imdb_tfidf.keras -o Weights/imdb/imdb_tfidf.safetensors",
+        "command": "mk-convert .build/train/imdb_tfidf.keras -o Weights/imdb/tfidf_classifier.safetensors",
         "model": "imdb_tfidf.keras",
     },
     {

@@ -4,17 +4,15 @@ The pattern is ASCII. Sets are spelled out as code points from Python's own tabl
 cannot hold, are left out. `$` and `.` stay as they are: with newline = LF they mean in PCRE2 what they mean in Python.
 """
 
+import functools
 import re
 import re._casefix as casefix
 import re._constants as c
 import re._parser as parser
-import sys
 
 import _sre
 
-LINE = 110
 LAST = 0x10FFFF
-WORD = None
 
 
 def inverse_lower():
@@ -30,6 +28,11 @@ _inverse = None
 
 def caseless(points):
     """The set of code points that match a set under IGNORECASE."""
+    return _caseless(frozenset(points))
+
+
+@functools.cache
+def _caseless(points):
     global _inverse
     _inverse = _inverse or inverse_lower()
     lowered = {_sre.unicode_tolower(point) for point in points}
@@ -38,6 +41,7 @@ def caseless(points):
     return {upper for point in lowered for upper in _inverse.get(point, ())}
 
 
+@functools.cache
 def category(code):
     tests = {
         c.CATEGORY_DIGIT: str.isdecimal,
@@ -56,6 +60,11 @@ def category(code):
 
 def set_of(items, flags):
     """The code points of an IN node, and whether the set is better written negated."""
+    return _set_of(tuple(items), flags & re.IGNORECASE)
+
+
+@functools.cache
+def _set_of(items, flags):
     points, negated = set(), False
     for op, argument in items:
         if op is c.NEGATE:
@@ -87,6 +96,11 @@ def literal(point):
 
 
 def set_text(points, negated):
+    return _set_text(frozenset(points), negated)
+
+
+@functools.cache
+def _set_text(points, negated):
     points = sorted(p for p in points if not 0xD800 <= p <= 0xDFFF)
     if len(points) == 1 and not negated:
         return literal(points[0])
@@ -141,6 +155,29 @@ def alternatives(branches, flags):
     for first, rest in merged(branches, flags):
         texts.append((set_text(first, False) if first is not None else "") + sequence(rest, flags))
     return texts
+
+
+def factored(branches, flags):
+    """Alternatives as texts, neighbours that end with the same long nodes with these written once."""
+    groups = []
+    for branch in branches:
+        nodes = [node(item, flags) for item in branch]
+        if groups:
+            heads, tail = groups[-1]
+            last = heads[-1] + tail
+            common = 0
+            while common < min(len(last), len(nodes)) and last[-1 - common] == nodes[-1 - common]:
+                common += 1
+            if len("".join(nodes[len(nodes) - common:])) > 500 and (len(heads) == 1 or common >= len(tail)):
+                if len(heads) == 1:
+                    groups[-1] = ([last[: len(last) - common]], last[len(last) - common:])
+                heads, tail = groups[-1]
+                heads.append(nodes[: len(nodes) - len(tail)])
+                continue
+        groups.append(([nodes], []))
+    return [
+        ("".join(heads[0]) if len(heads) == 1 else "(?:" + "|".join(map("".join, heads)) + ")") + "".join(tail)
+        for heads, tail in groups]
 
 
 def repeat(argument, flags, suffix):
@@ -217,7 +254,9 @@ def translate(compiled):
     if len(tree) == 2 and tree[0][0] is c.AT and tree[1][0] is c.BRANCH:
         head, tree = node(tree[0], flags), tree[1:]
     if len(tree) == 1 and tree[0][0] is c.BRANCH:
-        texts = alternatives(tree[0][1][1], flags)
+        branches = tree[0][1][1]
+        large = sum(map(len, branches)) > 1000
+        texts = factored(branches, flags) if large else alternatives(branches, flags)
         lines = ([head + "(?:"] if head else []) + [("|" if i else "") + t for i, t in enumerate(texts)]
         return lines + ([")"] if head else [])
     return [head + sequence(tree, flags)]

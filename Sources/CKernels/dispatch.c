@@ -82,10 +82,10 @@ void mk_sparse_dense(
     table()->sparse_dense(rows, offsets, indices, values, weights, units, bias, activation, out);
 }
 
-void mk_dense_few_rows(
+void mk_dense_product(
     ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *weights, const float *bias,
     mk_activation activation, float *out) {
-    table()->dense_few_rows(rows, depth, units, x, weights, bias, activation, out);
+    table()->dense_product(rows, depth, units, x, weights, bias, activation, out);
 }
 
 void mk_pooled_gather(

@@ -17,7 +17,9 @@ struct BatchJob: ~Copyable {
     /// Opens both files.
     ///
     /// - Parameter report: takes the lines about what was wrong with the input.
-    init(from input: String, to output: String, title: String, batchSize: Int, report: @escaping (String) -> Void) throws {
+    init(from input: String, to output: String, title: String, batchSize: Int, report: @escaping (String) -> Void)
+        throws
+    {
         let reader = try LineReader(path: input)
         let writer = try OutputLines(path: output)
         self.batchSize = batchSize

@@ -20,7 +20,9 @@ package final class ProgressBar {
         let seconds = elapsed
         guard isTerminal, seconds - lastDrawn >= Self.interval else { return }
         lastDrawn = seconds
-        draw(Self.line(title: title, fraction: Double(bytes) / Double(max(totalBytes, 1)), items: items, seconds: seconds))
+        draw(
+            Self.line(
+                title: title, fraction: Double(bytes) / Double(max(totalBytes, 1)), items: items, seconds: seconds))
     }
 
     func finish(items: Int) {

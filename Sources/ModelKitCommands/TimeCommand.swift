@@ -38,7 +38,8 @@ struct TimeCommand: ParsableCommand {
         let singles = try (0..<n).map { _ in try clock.measure { _ = try model.predict(item) } }.sorted()
         print("first: \(format(first))")
         print(
-            "single: best \(format(singles[0])), median \(format(singles[n / 2])), p99 \(format(singles[n * 99 / 100]))")
+            "single: best \(format(singles[0])), median \(format(singles[n / 2])), p99 \(format(singles[n * 99 / 100]))"
+        )
         for size in [1, 8, 64, 512] where size <= n {
             let items = [M.Item](repeating: item, count: n)
             let duration = try clock.measure { _ = try model.predictBatch(items, batchSize: size) }

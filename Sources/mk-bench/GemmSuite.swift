@@ -3,7 +3,9 @@ import ModelKitTensor
 /// Dense products `[m, k] · [k, n]` at the shapes of real layers, by OpenBLAS and by the kernel for few rows.
 struct GemmSuite {
     /// Depth and units of layers: the MLP 784-512-512-10 and the TF-IDF network 20000-128-64-1.
-    private static let layers = [(k: 784, n: 512), (k: 512, n: 512), (k: 512, n: 10), (k: 20_000, n: 128), (k: 128, n: 64)]
+    private static let layers = [
+        (k: 784, n: 512), (k: 512, n: 512), (k: 512, n: 10), (k: 20_000, n: 128), (k: 128, n: 64),
+    ]
     private static let batches = [1, 8, 32, 256]
     private static let fewRows = 8
 
@@ -24,13 +26,16 @@ struct GemmSuite {
                     result.itemsPerSecond = Double(m) / time.best
                     report.add(result)
                 }
-                add("openblas", Measurement { BLAS.gemm(m: m, n: layer.n, k: layer.k, x, FloatSlice(weights), into: &out) })
+                add(
+                    "openblas",
+                    Measurement { BLAS.gemm(m: m, n: layer.n, k: layer.k, x, FloatSlice(weights), into: &out) })
                 guard m <= Self.fewRows else { continue }
                 add(
                     "few_rows",
                     Measurement {
                         Kernels.denseFewRows(
-                            rows: m, depth: layer.k, units: layer.n, x, weights: weights, bias: nil, .linear, into: &out)
+                            rows: m, depth: layer.k, units: layer.n, x, weights: weights, bias: nil, .linear, into: &out
+                        )
                     })
             }
         }

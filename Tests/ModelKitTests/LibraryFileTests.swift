@@ -25,27 +25,42 @@ struct LibraryFileTests {
         ("models:\n  a:\n    type: tfidf\n    steps: [b]", ":4: only a pipeline has 'steps'"),
         ("models:\n  a:\n    type: pipeline\n    steps: b", ":4: 'steps' must be a list, not 'b'"),
         ("models:\n  a:\n    type: tfidf\n    settings: [1]", ":4: 'settings' must be a mapping, not a list"),
-        ("models:\n  a:\n    type: tfidf\n    test_cases:\n      - { item: 1 }", ":5: a test case needs the keys 'item' and 'result'"),
+        (
+            "models:\n  a:\n    type: tfidf\n    test_cases:\n      - { item: 1 }",
+            ":5: a test case needs the keys 'item' and 'result'"
+        ),
         (
             "models:\n  a:\n    type: tfidf\n    test_cases:\n      - { item: 1, result: 1, tolerance: -1 }",
             ":5: 'tolerance' must be a number of at least 0"
         ),
-        ("models:\n  a:\n    type: pipeline\n    steps: [b]", ":2: model 'a': depends on 'b', which the library does not have"),
+        (
+            "models:\n  a:\n    type: pipeline\n    steps: [b]",
+            ":2: model 'a': depends on 'b', which the library does not have"
+        ),
         ("models:\n  a:\n    type: pipeline\n    steps: []", "model 'a': a pipeline needs at least one step"),
         ("models:\n  a:\n    type: pipeline\n    steps: [a]", ":2: model 'a': depends on itself: a → a"),
         ("models:\n  a:\n    type: tfidf\n  a:\n    type: tfidf", ": is not valid YAML"),
         ("models:\n  a:\n    type: tfidf", "model 'a': the configuration needs an asset"),
         ("models:\n  a:\n    type: tfidf\n    asset: no/such", ":2: model 'a': the asset 'no/such' does not exist"),
-        ("models:\n  a:\n    type: keras\n    asset: l.yaml\n    settings: { inptu: sparse }", "there is no setting 'inptu'"),
+        (
+            "models:\n  a:\n    type: keras\n    asset: l.yaml\n    settings: { inptu: sparse }",
+            "there is no setting 'inptu'"
+        ),
         ("models:\n  a:\n    type: token_filter", "model 'a': needs a dependency in the role 'tokenizer'"),
-        (String(repeating: "[", count: 100_000), ": is not valid YAML"),
     ]
 
     @Test("What is wrong is named with its line", arguments: broken)
-    func broken(text: String, message: String) throws {
+    func refuses(text: String, message: String) throws {
         let path = try folder.write(text, to: "l.yaml")
         let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
         #expect(error?.description.contains(message) == true, "\(error as Any)")
+    }
+
+    @Test("Nesting without end is refused", arguments: ["[", "{a: ", "- "])
+    func nesting(opening: String) throws {
+        let path = try folder.write(String(repeating: opening, count: 100_000), to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
+        #expect(error?.code == .invalidLibrary)
     }
 
     @Test("Bytes that are not UTF-8 are refused")

@@ -10,7 +10,9 @@ struct PredictTests {
         #expect(try Shout().predictBatch([]).isEmpty)
     }
 
-    @Test("A batch is cut to the batch size, the last one is shorter", arguments: [(2, [2, 2, 2, 2, 1]), (5, [5, 5, 5, 5, 5])])
+    @Test(
+        "A batch is cut to the batch size, the last one is shorter",
+        arguments: [(2, [2, 2, 2, 2, 1]), (5, [5, 5, 5, 5, 5])])
     func batchSize(size: Int, expected: [Int]) throws {
         #expect(try BatchSizes().predictBatch([0, 1, 2, 3, 4], batchSize: size) == expected)
         #expect(try BatchSizes(batchSize: size).predictBatch([0, 1, 2, 3, 4]) == expected)

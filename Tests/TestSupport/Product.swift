@@ -26,8 +26,24 @@ package struct Product: Sendable {
         try run(arguments, input: input)
     }
 
+    /// A process that is running.
+    package struct Running {
+        fileprivate let identifier: Int32
+
+        /// The resident memory, or 0 when the process has just ended.
+        package var residentBytes: Int {
+            let status = try? String(contentsOfFile: "/proc/\(identifier)/statm", encoding: .utf8)
+            let pages = status?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+            return (pages ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
+        }
+    }
+
     /// Runs the executable to its end in the repository's root.
-    package func run(_ arguments: [String], input: String = "") throws -> Result {
+    ///
+    /// - Parameter whileRunning: called about fifty times a second until the process ends.
+    package func run(
+        _ arguments: [String], input: String = "", whileRunning: ((Running) -> Void)? = nil
+    ) throws -> Result {
         let scratch = try TemporaryFolder()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
@@ -40,6 +56,10 @@ package struct Product: Sendable {
         process.standardOutput = FileHandle(forWritingAtPath: outputPath)
         process.standardError = FileHandle(forWritingAtPath: errorPath)
         try process.run()
+        while let whileRunning, process.isRunning {
+            whileRunning(Running(identifier: process.processIdentifier))
+            usleep(20_000)
+        }
         process.waitUntilExit()
         return Result(
             status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,

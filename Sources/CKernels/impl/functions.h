@@ -75,7 +75,7 @@ INLINE v16 softplus16(v16 x) {
 }
 
 // The normal distribution's P(X <= x) = erfc(-x / sqrt 2) / 2: a polynomial for erf below |x / sqrt 2| = 1, beyond it
-// exp(-z^2) times a polynomial in 1 / (1 + z / 2) for erfc, with the rounding of z^2 carried along.
+// exp(-z^2) times a polynomial in 1 / (1 + z / 2) for erfc, with the rounding of x^2 carried along.
 INLINE v16 normal_cdf16(v16 x) {
     v16 z = abs16(x) * 0.70710678118654752f;
     v16 square = z * z;
@@ -98,10 +98,11 @@ INLINE v16 normal_cdf16(v16 x) {
     far = fma16(far, t, splat(2.812001741e-01f));
     far = fma16(far, t, splat(2.821785026e-01f));
     far = fma16(far, t, splat(-3.220856732e-06f));
-    v16 clamped = select16(z > 10.5f, splat(10.5f), z);
+    // exp(-z^2) from x itself, as the rounding of z would count a hundredfold.
+    v16 clamped = select16(abs16(x) > 15.0f, splat(15.0f), abs16(x));
     v16 high = clamped * clamped;
-    v16 low = fma16(clamped, clamped, -high);
-    v16 tail = exp16(-high) * fma16(-low, far, far) * 0.5f;
+    v16 low = 0.5f * fma16(clamped, clamped, -high);
+    v16 tail = exp16(-0.5f * high) * fma16(-low, far, far) * 0.5f;
     tail = select16(z > 10.5f, splat(0.0f), tail);
     tail = select16(x > 0.0f, 1.0f - tail, tail);
     return select16(z < 1.0f, centre, select16(x != x, x, tail));

@@ -77,7 +77,7 @@ static void KERNEL(sparse_dense)(
 INLINE void dense_block(
     const int m, ptrdiff_t depth, const float *x, const float *weights, ptrdiff_t units, const int n, ptrdiff_t part,
     const float *bias, int32_t kind, float *out) {
-    v16 sums[4][8];
+    v16 sums[6][8];
 #pragma clang loop unroll(full)
     for (int i = 0; i < m; i++)
 #pragma clang loop unroll(full)
@@ -112,35 +112,53 @@ INLINE void dense_block(
         }
 }
 
-INLINE void dense_rows(
-    const int m, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *weights, const float *bias, int32_t kind,
-    float *out) {
+// All rows times one panel of `n` vectors of columns, so that the panel is read from the cache from the second block on.
+INLINE void dense_panel(
+    ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *weights, const int n, ptrdiff_t part,
+    const float *bias, int32_t kind, float *out) {
+    ptrdiff_t r = 0;
+#define ROWS(m) dense_block(m, depth, x + r * depth, weights, units, n, part, bias, kind, out + r * units)
+    for (; rows - r > 8 || rows - r == 6; r += 6) ROWS(6);
+    if (rows - r > 6) {  // 7 or 8: two blocks of about the same height.
+        ROWS(4);
+        r += 4;
+    }
+    switch (rows - r) {
+    case 5: ROWS(5); break;
+    case 4: ROWS(4); break;
+    case 3: ROWS(3); break;
+    case 2: ROWS(2); break;
+    case 1: ROWS(1); break;
+    }
+#undef ROWS
+}
+
+static void KERNEL(dense_product)(
+    ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *weights, const float *bias,
+    mk_activation activation, float *out) {
     ptrdiff_t u = 0;
+    // Few rows leave registers for wider panels, which is faster as weights come from further away.
+#define WIDE_COLUMNS(m, n)                                                                                                 \
+    if (rows == (m))                                                                                                       \
+        for (; u + (n) * LANES <= units; u += (n) * LANES)                                                                 \
+            dense_block(m, depth, x, weights + u, units, n, 0, bias ? bias + u : 0, activation.kind, out + u);
 #define COLUMNS(n)                                                                                                         \
     for (; u + (n) * LANES <= units; u += (n) * LANES)                                                                     \
-        dense_block(m, depth, x, weights + u, units, n, 0, bias ? bias + u : 0, kind, out + u);
+        dense_panel(rows, depth, units, x, weights + u, n, 0, bias ? bias + u : 0, activation.kind, out + u);
 #if MK_LEVEL == MK_SIMD_AVX512
-    if (m <= 2) { COLUMNS(8) }
+    WIDE_COLUMNS(1, 8)
+    WIDE_COLUMNS(2, 8)
+    WIDE_COLUMNS(3, 8)
     COLUMNS(4)
 #elif MK_LEVEL == MK_SIMD_AVX2
-    if (m <= 2) { COLUMNS(2) }
+    WIDE_COLUMNS(1, 4)
+    WIDE_COLUMNS(2, 2)
 #endif
     COLUMNS(1)
 #undef COLUMNS
-    if (u < units) dense_block(m, depth, x, weights + u, units, 1, units - u, bias ? bias + u : 0, kind, out + u);
-}
-
-static void KERNEL(dense_few_rows)(
-    ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *weights, const float *bias,
-    mk_activation activation, float *out) {
-    ptrdiff_t r = 0;
-#define ROWS(m)                                                                                                            \
-    for (; r + (m) <= rows; r += (m))                                                                                      \
-        dense_rows(m, depth, units, x + r * depth, weights, bias, activation.kind, out + r * units);
-    ROWS(4)
-    ROWS(2)
-    ROWS(1)
-#undef ROWS
+#undef WIDE_COLUMNS
+    if (u < units)
+        dense_panel(rows, depth, units, x, weights + u, 1, units - u, bias ? bias + u : 0, activation.kind, out + u);
     if (!finishes_at_once(activation.kind)) KERNEL(bias_activation)(rows, units, out, 0, activation, out);
 }
 

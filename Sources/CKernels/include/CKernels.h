@@ -73,9 +73,9 @@ void mk_sparse_dense(
     ptrdiff_t rows, const ptrdiff_t *offsets, const int32_t *indices, const float *values, const float *weights,
     ptrdiff_t units, const float *bias, mk_activation activation, float *out);
 
-// out[m, :] = activation(sum over k of x[m, k] * weights[k, :] + bias): dense product for few rows. The chain over k is
-// that of mk_sparse_dense with no entry left out.
-void mk_dense_few_rows(
+// out[m, :] = activation(sum over k of x[m, k] * weights[k, :] + bias). The chain over k is that of mk_sparse_dense with no
+// entry left out. The weights are read where they lie, in panels of 64 columns: good while a panel fits the cache.
+void mk_dense_product(
     ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *weights, const float *bias,
     mk_activation activation, float *out);
 

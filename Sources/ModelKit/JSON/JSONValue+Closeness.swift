@@ -12,7 +12,9 @@ extension JSONValue {
                 && zip(left, right).allSatisfy { $0.isClose(to: $1, tolerance: tolerance) }
         case (.object(let left), .object(let right)):
             return left.count == right.count
-                && left.allSatisfy { key, value in right[key].map { value.isClose(to: $0, tolerance: tolerance) } ?? false }
+                && left.allSatisfy { key, value in
+                    right[key].map { value.isClose(to: $0, tolerance: tolerance) } ?? false
+                }
         default:
             guard let left = double, let right = expected.double else { return false }
             return abs(left - right) <= tolerance * max(1, abs(right))

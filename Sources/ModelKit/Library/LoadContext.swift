@@ -33,7 +33,8 @@ public struct LoadContext: Sendable {
         }
         guard let typed = model as? T else {
             throw ModelError(
-                .wrongModelType, "the dependency '\(role)' must be \(T.self), not \(Swift.type(of: model))", model: name)
+                .wrongModelType, "the dependency '\(role)' must be \(T.self), not \(Swift.type(of: model))", model: name
+            )
         }
         return typed
     }

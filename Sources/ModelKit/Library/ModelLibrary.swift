@@ -107,7 +107,8 @@ public final class ModelLibrary: Sendable {
         }
     }
 
-    private func load(_ name: String, into loaded: inout [String: any Model], chain: inout [String]) throws -> any Model {
+    private func load(_ name: String, into loaded: inout [String: any Model], chain: inout [String]) throws -> any Model
+    {
         if let model = loaded[name] { return model }
         guard let definition = definitions[name] else {
             throw ModelError(

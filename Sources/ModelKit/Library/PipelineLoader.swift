@@ -10,7 +10,7 @@ enum PipelineLoader {
         guard let first = steps.first else {
             throw ModelError(.invalidConfiguration, "a pipeline needs at least one step", model: context.name)
         }
-        if let fused = try TextPipelineLoader.fuse(steps) { return fused }
+        if let fused = TextPipelineLoader.fuse(steps) { return fused }
         return try steps.dropFirst().enumerated().reduce(first.asPipeline()) { pipeline, step in
             guard let next = pipeline.appending(step.element) else {
                 throw ModelError(

@@ -11,11 +11,12 @@ enum KerasLoader {
     }
 
     static func load(_ context: LoadContext) throws -> any Model {
-        let network = try Network(contentsOf: context.requireAsset())
         let settings = try context.settings(as: Settings.self)
+        let network = try Network(contentsOf: context.requireAsset())
         guard network.inputs.count == 1, network.inputs[0].shape.count == 1 else {
             throw ModelError(
-                .invalidConfiguration, "the type 'keras' takes networks with one input of one axis", model: context.name)
+                .invalidConfiguration, "the type 'keras' takes networks with one input of one axis", model: context.name
+            )
         }
         if network.inputs[0].elementType == .int32 { return try model(of: network, taking: [Int].self) }
         switch settings.input ?? .dense {

@@ -9,17 +9,19 @@ public protocol NetworkPrediction: Sendable {
     static func rows(of output: Tensor) -> [Self]
 }
 
-/// An output of one number.
 extension Float: NetworkPrediction {
+    /// One number.
     public static func accepts(_ shape: [Int?]) -> Bool { shape == [1] }
 
+    /// The number of each row.
     public static func rows(of output: Tensor) -> [Float] { output.values }
 }
 
-/// An output of several numbers, in row-major order.
 extension [Float]: NetworkPrediction {
+    /// Any shape.
     public static func accepts(_ shape: [Int?]) -> Bool { true }
 
+    /// The numbers of each row, in row-major order.
     public static func rows(of output: Tensor) -> [[Float]] {
         let count = output.shape[0]
         let width = count == 0 ? 0 : output.count / count

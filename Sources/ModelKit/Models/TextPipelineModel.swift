@@ -18,11 +18,11 @@ public struct TextPipelineModel<Prediction: NetworkPrediction>: Model {
     private let encoder: TokenEncoder
     private let vectorizer: TextVectorizer
     private let network: Network
+    private let pool = ScratchPool<TextRows>()
 
-    /// Fuses the steps.
-    ///
-    /// - Throws: ``ModelError`` with code `.wrongModelType` when the network does not take what the vectorizer gives.
-    init(_ tokens: TokenFilterModel, _ vectorizer: TextVectorizer, _ network: Network) throws {
+    /// Fuses the steps; nil when the network does not take what the vectorizer gives.
+    init?(_ tokens: TokenFilterModel, _ vectorizer: TextVectorizer, _ network: Network) {
+        guard vectorizer.suits(network.inputs[0]) else { return nil }
         let vocabulary = vectorizer.vocabulary
         encoder = TokenEncoder(tokens.tokenizer, filter: tokens.filter) { vocabulary.index(ofUTF8: $0) }
         self.vectorizer = vectorizer
@@ -44,15 +44,14 @@ public struct TextPipelineModel<Prediction: NetworkPrediction>: Model {
 
     /// The predictions for texts that one thread works on.
     private func computeSlice(_ texts: ArraySlice<String>) throws -> [Prediction] {
+        let rows = try pool.take() ?? TextRows(encoder, vectorizer)
         var predictions: [Prediction] = []
         predictions.reserveCapacity(texts.count)
-        var start = texts.startIndex
-        while start < texts.endIndex {
-            let end = min(start + Self.blockSize, texts.endIndex)
-            let input = try vectorizer.networkInput(texts[start..<end], through: encoder)
-            predictions += Prediction.rows(of: try network.predict([input])[0])
-            start = end
+        for start in stride(from: texts.startIndex, to: texts.endIndex, by: Self.blockSize) {
+            let block = texts[start..<min(start + Self.blockSize, texts.endIndex)]
+            predictions += try rows.with(block) { Prediction.rows(of: try network.predict([$0])[0]) }
         }
+        pool.give(rows)
         return predictions
     }
 }

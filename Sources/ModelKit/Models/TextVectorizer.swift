@@ -9,6 +9,7 @@ enum TextVectorizer: Sendable {
     /// Sparse rows of weights.
     case tfidf(TfidfVectorizer)
 
+    /// The terms that have an id or a column.
     var vocabulary: Vocabulary {
         switch self {
         case .ids(let vectorizer): vectorizer.vocabulary
@@ -16,30 +17,12 @@ enum TextVectorizer: Sendable {
         }
     }
 
-    /// Texts as rows of a network's input.
-    func networkInput(_ texts: ArraySlice<String>, through encoder: TokenEncoder) throws(TextError) -> NetworkInput {
+    /// Whether a network's input takes the rows.
+    func suits(_ input: GraphInput) -> Bool {
         switch self {
         case .ids(let vectorizer):
-            try encoder.withScratch { (scratch) throws(TextError) in
-                var ids = [Int32](repeating: VocabularyVectorizer.padding, count: texts.count * vectorizer.length)
-                for (row, text) in texts.enumerated() {
-                    try encoder.encode(text, scratch)
-                    var span = ids.mutableSpan
-                    var target = span.extracting(row * vectorizer.length..<(row + 1) * vectorizer.length)
-                    vectorizer.fill(&target, indices: scratch.ids.span)
-                }
-                return .indices(ids, shape: [texts.count, vectorizer.length])
-            }
-        case .tfidf(let vectorizer):
-            try encoder.withScratch { (scratch) throws(TextError) in
-                var weights = TfidfScratch(columns: vectorizer.columns)
-                var matrix = CSRMatrix(columns: vectorizer.columns)
-                for text in texts {
-                    try encoder.encode(text, scratch)
-                    vectorizer.appendRow(indices: scratch.ids.span, scratch: &weights, to: &matrix)
-                }
-                return .sparse(matrix)
-            }
+            input.elementType == .int32 && (input.shape == [vectorizer.length] || input.shape == [nil])
+        case .tfidf(let vectorizer): input.elementType == .float32 && input.shape == [vectorizer.columns]
         }
     }
 }

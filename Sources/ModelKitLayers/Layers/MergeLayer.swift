@@ -5,9 +5,11 @@ struct MergeLayer: Layer {
     static let classNames = ["Add", "Multiply"]
 
     let operation: Kernels.Binary
+    let replacesMasked: Bool
 
     init(_ configuration: LayerConfiguration) {
         operation = configuration.className == "Add" ? .add : .multiply
+        replacesMasked = operation == .multiply && configuration.kerasMajorVersion >= 3
     }
 
     var maskRule: MaskRule { .merges }
@@ -21,6 +23,6 @@ struct MergeLayer: Layer {
     }
 
     func makeBehavior(weights: [Tensor], inputs: [[Int?]]) -> LayerBehavior {
-        .computes(MergeOperation(operation: operation))
+        .computes(MergeOperation(operation: operation, replacesMasked: replacesMasked))
     }
 }

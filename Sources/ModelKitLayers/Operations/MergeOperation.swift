@@ -3,8 +3,16 @@ import ModelKitTensor
 /// The sum or product of all inputs, in their order, with lengths of 1 repeated.
 struct MergeOperation: Operation {
     let operation: Kernels.Binary
+    /// Keras 3 multiplies with 1 where an input is masked, and gives 0 where all are.
+    var replacesMasked = false
 
-    func run(_ call: OperationCall, into out: inout Tensor) {
+    var usesMask: Bool { replacesMasked }
+
+    func run(_ call: OperationCall, into out: inout Tensor) throws(NetworkError) {
+        if replacesMasked, call.step.masks.contains(where: { $0 != nil }) {
+            try multiplyMasked(call, into: &out)
+            return
+        }
         let target = [call.rows] + call.outputShape
         let first = call.floats(0)
         if call.inputCount == 1 {
@@ -23,6 +31,41 @@ struct MergeOperation: Operation {
         }
         for index in 1..<call.inputCount {
             apply(call.floats(index), [call.rows] + call.inputShape(index), target, into: &out)
+        }
+    }
+
+    private func multiplyMasked(_ call: OperationCall, into out: inout Tensor) throws(NetworkError) {
+        let item = call.outputShape
+        var isKept = [UInt8](repeating: 0, count: item.count == 2 ? call.rows * item[0] : 0)
+        var allMasked = true
+        out.withMutableSpan { span in
+            for index in 0..<call.outputElements { span[index] = 1 }
+        }
+        for index in 0..<call.inputCount {
+            guard let mask = call.mask(index) else {
+                allMasked = false
+                apply(call.floats(index), [call.rows] + call.inputShape(index), [call.rows] + item, into: &out)
+                continue
+            }
+            guard item.count == 2, call.inputShape(index) == item, mask.count == isKept.count else {
+                throw NetworkError(
+                    .invalidShape, "masked inputs must be of the output's shape, with three axes",
+                    layer: call.step.name, className: call.step.className)
+            }
+            var factor = Tensor(shape: [call.outputElements])
+            Kernels.copy(call.floats(index), count: call.outputElements, into: &factor, at: 0)
+            Self.fill(&factor, with: 1, whereZero: mask, width: item[1])
+            apply(FloatSlice(factor), [call.rows] + item, [call.rows] + item, into: &out)
+            for step in mask.indices { isKept[step] |= mask[step] }
+        }
+        if allMasked { Self.fill(&out, with: 0, whereZero: isKept, width: item[1]) }
+    }
+
+    private static func fill(_ x: inout Tensor, with value: Float, whereZero mask: [UInt8], width: Int) {
+        x.withMutableSpan { span in
+            for step in mask.indices where mask[step] == 0 {
+                for index in 0..<width { span[step * width + index] = value }
+            }
         }
     }
 

@@ -7,7 +7,7 @@ protocol Operation: Sendable {
     /// - Throws: `NetworkError` for values that cannot be used, such as an id outside of a table.
     func run(_ call: OperationCall, into out: inout Tensor) throws(NetworkError)
 
-    /// Whether it reads the mask of its input.
+    /// Whether it reads the masks of its inputs.
     var usesMask: Bool { get }
 
     /// The same with an activation applied to the output; nil where that takes a step of its own.

@@ -38,6 +38,6 @@ struct OperationCall {
         try workspace.withIDs(step.inputs[index], count: inputElements(index), body)
     }
 
-    /// The mask of the first input, a byte per step; nil where it has none.
-    func mask() -> [UInt8]? { workspace.mask(step.mask, rows: rows) }
+    /// The mask of an input, a byte per step; nil where it has none. For operations that say `usesMask`.
+    func mask(_ index: Int = 0) -> [UInt8]? { workspace.mask(step.masks[index], rows: rows) }
 }

@@ -52,7 +52,8 @@ struct CompiledNetwork: Sendable {
                 inputs: step.inputs.map { edges[$0].value }, inputShapes: step.inputs.map { shapes[$0] },
                 inputSizes: step.inputs.map { sizes[$0] }, output: edges[step.output].value,
                 slot: slots.slotOfValue[edges[step.output].value], outputShape: shapes[step.output],
-                outputSize: sizes[step.output], mask: step.operation.usesMask ? edges[step.inputs[0]].mask : nil)
+                outputSize: sizes[step.output],
+                masks: step.inputs.map { step.operation.usesMask ? edges[$0].mask : nil })
         }
         return Plan(
             inputShapes: inputShapes, steps: steps,
@@ -84,7 +85,9 @@ struct CompiledNetwork: Sendable {
         for (index, step) in steps.enumerated() {
             for input in step.inputs { lastUse[edges[input].value] = index }
             // A mask is made from its ids when it is first read.
-            if step.operation.usesMask, let mask = edges[step.inputs[0]].mask { keep(mask, until: index, &lastUse) }
+            if step.operation.usesMask {
+                for input in step.inputs { if let mask = edges[input].mask { keep(mask, until: index, &lastUse) } }
+            }
         }
         for output in outputs { lastUse[edges[output].value] = .max }
         var slotOfValue = [Int](repeating: -1, count: valueCount)

@@ -90,7 +90,7 @@ public final class Network: Sendable {
     /// Predicts a batch with a network of one output, into memory of the caller: the output's elements in row-major order
     /// from the start of `target`.
     ///
-    /// A warm call on one thread allocates nothing.
+    /// A warm call allocates nothing per item.
     ///
     /// - Throws: as `predict`, and `invalidInput` where the network has several outputs or `target` is too short.
     public func predict(_ inputs: [NetworkInput], into target: inout MutableSpan<Float>) throws(NetworkError) {

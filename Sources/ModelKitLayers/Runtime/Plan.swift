@@ -18,8 +18,8 @@ final class Plan: Sendable {
         let slot: Int
         let outputShape: [Int]
         let outputSize: Int
-        /// The mask the operation reads; nil where it reads none or the input has none.
-        let mask: Int?
+        /// The inputs' masks; nil where the operation reads none or the input has none.
+        let masks: [Int?]
     }
 
     /// The input's items, which the plan was made for.

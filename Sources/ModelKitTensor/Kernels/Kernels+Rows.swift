@@ -125,8 +125,8 @@ extension Kernels {
 
     /// `out[offset + i] = a[i] op b[i]`; an operand with `repeats` gives its first element every time.
     package static func binary(
-        _ operation: Binary, count: Int, _ a: FloatSlice, repeats repeatA: Bool = false, _ b: FloatSlice,
-        repeats repeatB: Bool = false, into out: inout Tensor, at offset: Int = 0
+        _ operation: Binary, count: Int, _ a: FloatSlice, repeatingFirst repeatA: Bool = false, _ b: FloatSlice,
+        repeatingSecond repeatB: Bool = false, into out: inout Tensor, at offset: Int = 0
     ) {
         guard count > 0 else { return }
         unsafe a.read(repeatA ? 1 : count) { a in

@@ -23,6 +23,9 @@ package enum Kernels {
     /// Whether kernels use fused multiply-add, the condition for the same bits on every CPU.
     package static var hasFusedMultiplyAdd: Bool { mk_simd_has_fma() != 0 }
 
+    /// Whether vectors are 512 bits wide.
+    package static var hasWideVectors: Bool { mk_simd_level() == MK_SIMD_AVX512 }
+
     /// `out[r, c] = activation(x[r, c] + bias[c])`.
     package static func biasActivation(
         rows: Int, columns: Int, _ x: FloatSlice, bias: Tensor?, _ activation: Activation, into out: inout Tensor
@@ -75,8 +78,8 @@ package enum Kernels {
         }
     }
 
-    /// `out[m, :] = activation(x[m, :] · weights + bias)` for few rows, weights `[depth, units]`.
-    package static func denseFewRows(
+    /// `out[m, :] = activation(x[m, :] · weights + bias)`, weights `[depth, units]`.
+    package static func denseProduct(
         rows: Int, depth: Int, units: Int, _ x: FloatSlice, weights: Tensor, bias: Tensor?, _ activation: Activation,
         into out: inout Tensor
     ) {
@@ -84,11 +87,20 @@ package enum Kernels {
             unsafe FloatSlice(weights).read(depth * units) { weights in
                 unsafe bias.read(units) { bias in
                     unsafe out.write(rows * units) { out in
-                        unsafe mk_dense_few_rows(rows, depth, units, x, weights, bias, activation.kernel, out)
+                        unsafe mk_dense_product(rows, depth, units, x, weights, bias, activation.kernel, out)
                     }
                 }
             }
         }
+    }
+
+    /// The former name of `denseProduct`.
+    package static func denseFewRows(
+        rows: Int, depth: Int, units: Int, _ x: FloatSlice, weights: Tensor, bias: Tensor?, _ activation: Activation,
+        into out: inout Tensor
+    ) {
+        denseProduct(
+            rows: rows, depth: depth, units: units, x, weights: weights, bias: bias, activation, into: &out)
     }
 
     /// The rows of a sparse matrix with their zeros.

@@ -8,6 +8,12 @@ package enum CGroup {
         package var controllers: [String]
         /// The path below the hierarchy's mount point.
         package var path: String
+
+        /// A membership.
+        package init(controllers: [String], path: String) {
+            self.controllers = controllers
+            self.path = path
+        }
     }
 
     /// The lines of `/proc/self/cgroup`, each `number:controllers:path`; lines of another form are left out.

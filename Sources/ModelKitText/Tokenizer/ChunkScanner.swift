@@ -70,12 +70,15 @@
             mapping.removeAll()
             isFull = false
         }
+        workspace.trim()
+        if numbers.capacity > Self.keptCapacity { numbers = [] }
+        if values.capacity > Self.keptCapacity { values = [] }
         buffer.fill(text)
         // A token has one byte at least, so there are never more numbers than bytes; `copyValues` may write two more.
         let needed = buffer.count + 2
-        if needed > capacity || (capacity > Self.keptCapacity && needed <= Self.keptCapacity) {
+        if needed > capacity || (capacity > Self.keptCapacity && needed <= Self.keptCapacity / 2) {
             unsafe output.deallocate()
-            capacity = max(4096, needed)
+            capacity = max(4096, needed + needed / 2)
             unsafe output = .allocate(capacity: capacity)
         }
     }

@@ -1,3 +1,5 @@
+import ModelKitTensor
+
 /// Takes texts apart and keeps the tokens that pass a filter.
 ///
 /// This is the tokenizer of modelkit's IMDB tutorial; ``TokenFilter`` says what that means. Where the tokens are
@@ -13,7 +15,7 @@ public final class FilteredTokenizer: Sendable {
     ///
     /// - Parameter cacheBytes: the memory in which one call at a time remembers chunks, in bytes.
     public init(
-        _ tokenizer: Tokenizer, filter: TokenFilter = TokenFilter(), cacheBytes: Int = Tokenizer.defaultCacheBytes
+        _ tokenizer: Tokenizer, filter: TokenFilter = TokenFilter(), cacheBytes: Int = 32 << 20
     ) {
         self.tokenizer = tokenizer
         self.filter = filter

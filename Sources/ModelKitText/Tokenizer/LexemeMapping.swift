@@ -5,8 +5,7 @@ final class LexemeMapping: TokenMapping {
         var text: String
         var lower: String
         var flags: TokenFlags
-        var byteCount: Int
-        var scalarCount: Int
+        var scalarCount: Int32
     }
 
     private var table = ByteStringTable()
@@ -48,6 +47,6 @@ final class LexemeMapping: TokenMapping {
         if lower.count > 15 { heapBytes += lower.count + 32 }
         return Lexeme(
             text: unsafe String(copying: UTF8Span(unchecked: bytes)), lower: String(decoding: lower, as: UTF8.self),
-            flags: flags, byteCount: bytes.count, scalarCount: UTF8Cursor.scalarCount(bytes))
+            flags: flags, scalarCount: Int32(UTF8Cursor.scalarCount(bytes)))
     }
 }

@@ -59,6 +59,11 @@ struct LexicalAttributes: Sendable {
             bytes.removeFirst(sign.count)
             break
         }
+        for ending in numberRules.endings where bytes.count >= ending.count && bytes.suffix(ending.count) == ending[...]
+        {
+            bytes.removeLast(ending.count)
+            break
+        }
         for removed in numberRules.removed { bytes.remove(removed) }
         if isDigits(bytes.span) { return true }
         if let slash = bytes.firstIndex(of: UInt8(ascii: "/")), bytes.lastIndex(of: UInt8(ascii: "/")) == slash,

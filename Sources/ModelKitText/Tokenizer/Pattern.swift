@@ -4,8 +4,8 @@ import CPCRE2
 ///
 /// Patterns and subjects are UTF-8. Newline is the line feed alone, so `.` and `$` mean what they mean in Python.
 /// A pattern is immutable and may be shared between threads; a match needs a ``PatternMatcher``, which may not.
+// The compiled code is never written after `init`, and PCRE2 documents compiled code as safe to share.
 @safe final class Pattern: @unchecked Sendable {
-    // The compiled code is never written after `init`, and PCRE2 documents compiled code as safe to share.
     fileprivate let code: OpaquePointer
     fileprivate let isJIT: Bool
     private let source: String
@@ -51,7 +51,7 @@ import CPCRE2
 /// What one thread needs to match patterns: room for the result and a stack for the machine code.
 @safe final class PatternMatcher {
     /// A match that would take more steps than this is given up with an error, so that no text can stop a service.
-    private static let stepLimit: UInt32 = 200_000_000
+    private static let stepLimit: UInt32 = 50_000_000
     /// The largest heap of the interpreter, which takes over when the machine code's stack is exhausted, in KiB.
     private static let heapLimit: UInt32 = 512 * 1024
     private static let stackSize = (initial: 32 * 1024, largest: 16 * 1024 * 1024)

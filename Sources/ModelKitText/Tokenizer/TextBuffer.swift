@@ -64,11 +64,11 @@
     }
 
     private func reserve(_ needed: Int) {
-        guard needed > capacity || (capacity > TextBuffer.keptCapacity && needed <= TextBuffer.keptCapacity) else {
+        guard needed > capacity || (capacity > TextBuffer.keptCapacity && needed <= TextBuffer.keptCapacity / 2) else {
             return
         }
         unsafe base.deallocate()
-        capacity = max(4096, needed)
+        capacity = max(4096, needed + needed / 2)
         unsafe base = .allocate(capacity: capacity + TextBuffer.padding)
         count = 0
     }

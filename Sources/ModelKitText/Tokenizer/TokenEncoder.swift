@@ -1,3 +1,5 @@
+import ModelKitTensor
+
 /// Takes texts apart, keeps the tokens that pass a filter, and puts out the number that a vocabulary gives to each,
 /// without making a string.
 ///
@@ -23,7 +25,7 @@ public final class TokenEncoder: Sendable {
     ///   - cacheBytes: the memory in which one scratch remembers chunks, in bytes.
     ///   - vocabulary: asked once for each token of a chunk that is not remembered.
     public init(
-        _ tokenizer: Tokenizer, filter: TokenFilter = TokenFilter(), cacheBytes: Int = Tokenizer.defaultCacheBytes,
+        _ tokenizer: Tokenizer, filter: TokenFilter = TokenFilter(), cacheBytes: Int = 32 << 20,
         vocabulary: @escaping Vocabulary
     ) {
         self.tokenizer = tokenizer

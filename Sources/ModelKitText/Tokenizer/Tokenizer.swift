@@ -1,3 +1,5 @@
+import ModelKitTensor
+
 /// spaCy's tokenizer for one language: every token and every lexical attribute as spaCy has them.
 ///
 /// A tokenizer is made from a data file that `Tools/export_spacy.py` writes. It is immutable and may be used by any
@@ -7,8 +9,10 @@
 /// To get only the tokens that a model counts use ``FilteredTokenizer``, to get them as numbers of a vocabulary, with
 /// no string made, ``TokenEncoder``.
 public final class Tokenizer: Sendable {
-    /// The memory in which one call remembers chunks unless told otherwise: it holds those of 30,000 reviews.
-    public static let defaultCacheBytes = 32 << 20
+    /// The memory in which one call remembers chunks and tokens unless told otherwise.
+    ///
+    /// The chunks of 30,000 movie reviews, about 300,000, fit into it.
+    public static let defaultCacheBytes = 48 << 20
 
     let rules: TokenizerRules
     private let cacheBytes: Int
@@ -72,8 +76,8 @@ public final class Tokenizer: Sendable {
             for index in run.numbers {
                 let lexeme = lexemes[Int(numbers[index])]
                 tokens.append(Token(text: lexeme.text, lower: lexeme.lower, idx: scalar, flags: lexeme.flags))
-                byte += lexeme.byteCount
-                scalar += lexeme.scalarCount
+                byte += lexeme.text.utf8.count
+                scalar += Int(lexeme.scalarCount)
             }
         }
         return tokens

@@ -78,12 +78,13 @@ extension TokenizerData.LikeNumRules {
             let values = Array(fields.dropFirst())
             switch String(decoding: fields[0], as: UTF8.self) {
             case "signs": signs = values
+            case "endings": endings = values
             case "removed": removed = values
             case "suffixes": suffixes = values
             case "words": words = values
             case let name:
                 throw reader.malformed(
-                    line.number, expected: "signs, removed, suffixes or words", actual: "\"\(name)\"")
+                    line.number, expected: "signs, endings, removed, suffixes or words", actual: "\"\(name)\"")
             }
         }
     }

@@ -14,7 +14,7 @@
 /// | `like_url` | the pattern behind `like_url`; no line: that of `url_match` |
 /// | `suffix_window` | `WIDTH RANGE …`: a suffix begins at most WIDTH scalars before the run of scalars of the ranges that ends the text; no line: anywhere |
 /// | `top_level_domains` | words separated by blanks |
-/// | `like_num` | `signs`, `removed`, `suffixes`, `words`, each with its values |
+/// | `like_num` | `signs`, `endings`, `removed`, `suffixes`, `words`, each with its values |
 /// | `stop_words` | a word |
 /// | `specials` | a text and the tokens that it consists of |
 /// | `phrases` | the tokens that affix rules make of a special case, where they take it apart |
@@ -57,6 +57,7 @@ struct TokenizerData {
     /// The parameters of the rule behind `like_num`.
     struct LikeNumRules {
         var signs: [[UInt8]] = []
+        var endings: [[UInt8]] = []
         var removed: [[UInt8]] = []
         var suffixes: [[UInt8]] = []
         var words: [[UInt8]] = []

@@ -9,6 +9,17 @@ final class TokenizerWorkspace {
     /// Matches patterns.
     let matcher: PatternMatcher
 
+    /// Room for more tokens than these is given back before the next text.
+    private static let keptCapacity = 1 << 14
+
     /// Makes an empty workspace.
     init() throws(TextError) { matcher = try PatternMatcher() }
+
+    /// Gives back what an unusually long text needed.
+    func trim() {
+        guard tokens.capacity > TokenizerWorkspace.keptCapacity else { return }
+        tokens = []
+        symbols = []
+        suffixes = []
+    }
 }

@@ -7,21 +7,18 @@ struct TermTable: Sendable {
     private var bytes: [UInt8] = []
     /// Where each term starts in `bytes`, and where the last one ends.
     private var starts: [Int] = [0]
-    /// The hash of each term, to skip most comparisons and to grow without hashing again.
-    private var hashes: [UInt32] = []
-    /// The term in each slot, or -1. A power of two in number.
-    private var slots: [Int32] = []
+    /// In each slot a term's hash above its number plus one, or zero. A power of two in number.
+    private var slots: [UInt64] = []
 
     init(minimumCapacity: Int = 0) {
         var size = 16
         while size < minimumCapacity * 2 { size *= 2 }
-        slots = Array(repeating: -1, count: size)
+        slots = Array(repeating: 0, count: size)
         starts.reserveCapacity(minimumCapacity + 1)
-        hashes.reserveCapacity(minimumCapacity)
     }
 
     /// The number of terms.
-    var count: Int { hashes.count }
+    var count: Int { starts.count - 1 }
 
     /// The bytes of a term.
     func utf8(of index: Int) -> ArraySlice<UInt8> { bytes[starts[index]..<starts[index + 1]] }
@@ -40,8 +37,7 @@ struct TermTable: Sendable {
         let index = Int32(count)
         for position in term.indices { bytes.append(term[position]) }
         starts.append(bytes.count)
-        hashes.append(hash)
-        slots[found.slot] = index
+        slots[found.slot] = UInt64(hash) << 32 | UInt64(index + 1)
         if count * 2 > slots.count { grow() }
         return (index, true)
     }
@@ -54,8 +50,10 @@ struct TermTable: Sendable {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while true {
             let candidate = slots[slot]
-            if candidate < 0 || (hashes[Int(candidate)] == hash && equals(Int(candidate), term)) {
-                return (candidate, slot)
+            if candidate == 0 { return (-1, slot) }
+            if candidate >> 32 == UInt64(hash) {
+                let index = Int32(truncatingIfNeeded: candidate) - 1
+                if equals(Int(index), term) { return (index, slot) }
             }
             slot = (slot + 1) & mask
         }
@@ -69,12 +67,13 @@ struct TermTable: Sendable {
     }
 
     private mutating func grow() {
-        slots = Array(repeating: -1, count: slots.count * 2)
+        let old = slots
+        slots = Array(repeating: 0, count: old.count * 2)
         let mask = slots.count - 1
-        for index in hashes.indices {
-            var slot = Int(truncatingIfNeeded: hashes[index]) & mask
-            while slots[slot] >= 0 { slot = (slot + 1) & mask }
-            slots[slot] = Int32(index)
+        for entry in old where entry != 0 {
+            var slot = Int(entry >> 32) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = entry
         }
     }
 

@@ -1,5 +1,4 @@
 import Glibc
-import ModelKitTensor
 
 /// A small text asset, read and checked as a whole: it is valid UTF-8 and not empty.
 struct TextFile {
@@ -8,23 +7,9 @@ struct TextFile {
 
     /// - Throws: ``TextError`` with `unreadableFile`, `emptyInput` or `invalidUTF8`.
     static func read(_ path: String, operation: String) throws(TextError) -> TextFile {
-        let bytes: [UInt8]
-        do throws(TensorError) {
-            let file = try MappedFile(path: path)
-            bytes = file.withBytes { contents in
-                var copy: [UInt8] = []
-                copy.reserveCapacity(contents.byteCount)
-                for offset in contents.byteOffsets {
-                    // The offset is one of the span's own, and a byte needs no alignment.
-                    copy.append(unsafe contents.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
-                }
-                return copy
-            }
-        } catch {
-            guard error.code != .emptyFile else {
-                throw TextError(.emptyInput, operation: operation, path: path, actual: "the file is empty")
-            }
-            throw TextError(.unreadableFile, operation: operation, path: path, actual: error.reason)
+        let bytes = try FileBytes.read(path, operation: operation)
+        guard !bytes.isEmpty else {
+            throw TextError(.emptyInput, operation: operation, path: path, actual: "the file is empty")
         }
         let file = TextFile(path: path, bytes: bytes)
         try file.checkUTF8(operation: operation)

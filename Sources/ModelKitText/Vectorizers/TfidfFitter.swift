@@ -38,7 +38,7 @@ public struct TfidfFitter: Sendable {
     }
 
     /// Takes one document.
-    public mutating func add(_ tokens: some Sequence<String>) {
+    public mutating func add(_ tokens: [String]) {
         beginDocument()
         for token in tokens { add(utf8: token.utf8.span) }
     }
@@ -134,7 +134,7 @@ extension TfidfVectorizer {
     ///
     /// - Throws: What ``TfidfFitter`` throws.
     public static func fit(
-        _ documents: some Sequence<some Sequence<String>>, configuration: Configuration = .init(),
+        _ documents: some Sequence<[String]>, configuration: Configuration = .init(),
         vocabulary: Vocabulary? = nil
     ) throws(TextError) -> TfidfVectorizer {
         var fitter = try TfidfFitter(configuration: configuration, vocabulary: vocabulary)

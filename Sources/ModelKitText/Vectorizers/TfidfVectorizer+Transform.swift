@@ -7,7 +7,7 @@ extension TfidfVectorizer {
     /// The TF-IDF matrix of these documents, `[documents, terms]`; a document without known terms is an empty row.
     ///
     /// No documents make a matrix without rows, which scikit-learn refuses.
-    public func transform(_ documents: some Sequence<some Sequence<String>>) -> CSRMatrix {
+    public func transform(_ documents: some Sequence<[String]>) -> CSRMatrix {
         var matrix = CSRMatrix(columns: columns)
         var scratch = TfidfScratch(columns: columns)
         var indices: [Int32] = []
@@ -19,7 +19,7 @@ extension TfidfVectorizer {
     }
 
     /// The weights of one document before they are rounded to Float, columns ascending.
-    public func weights(of tokens: some Sequence<String>) -> [Entry] {
+    public func weights(of tokens: [String]) -> [Entry] {
         var scratch = TfidfScratch(columns: columns)
         var indices: [Int32] = []
         look(up: tokens, &indices)
@@ -27,7 +27,7 @@ extension TfidfVectorizer {
         return scratch.entries
     }
 
-    private func look(up tokens: some Sequence<String>, _ indices: inout [Int32]) {
+    private func look(up tokens: [String], _ indices: inout [Int32]) {
         indices.removeAll(keepingCapacity: true)
         for token in tokens { indices.append(vocabulary.index(ofUTF8: token.utf8.span)) }
     }

@@ -21,7 +21,7 @@ extension Vocabulary {
         var position = 0
         while let range = file.nextLine(&position) {
             line += 1
-            let term = PythonWhitespace.strip(file.bytes[range])
+            let term = WhiteSpace.strip(file.bytes[range])
             let (first, isNew) = table.insert(term.span)
             guard isNew else {
                 throw TextError(
@@ -40,7 +40,7 @@ extension Vocabulary {
         var contents: [UInt8] = []
         for index in 0..<count {
             let term = table.utf8(of: index)
-            let isHoldable = PythonWhitespace.strip(term) == term && !term.contains { $0 == 0x0A || $0 == 0x0D }
+            let isHoldable = WhiteSpace.strip(term) == term && !term.contains { $0 == 0x0A || $0 == 0x0D }
             guard isHoldable else {
                 throw TextError(
                     .invalidArgument, operation: "save vocabulary",

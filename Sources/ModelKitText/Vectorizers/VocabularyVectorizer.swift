@@ -39,7 +39,7 @@ public struct VocabularyVectorizer: Sendable {
     public var idCount: Int { vocabulary.count + Int(Self.firstTerm) }
 
     /// The row of ids of these tokens.
-    public func ids(of tokens: some Sequence<String>) -> [Int32] {
+    public func ids(of tokens: [String]) -> [Int32] {
         var row: [Int32] = []
         row.reserveCapacity(length)
         for token in tokens {
@@ -51,30 +51,20 @@ public struct VocabularyVectorizer: Sendable {
         return row
     }
 
-    /// Writes one padded row from indices that were looked up in the vocabulary already.
+    /// Appends the row of tokens that were looked up in the vocabulary already.
     ///
-    /// Allocates nothing.
+    /// Allocates nothing where the rows have room.
     ///
     /// - Parameters:
     ///   - indices: The tokens as indices of terms, -1 for an unknown one.
-    ///   - row: What is filled to its end, whatever ``length`` is.
-    public func fill(_ row: inout MutableSpan<Int32>, indices: Span<Int32>) {
-        var count = 0
-        var position = 0
-        while position < indices.count, count < row.count {
+    ///   - rows: What gets the row, cut or padded to ``length``.
+    public func appendRow(indices: Span<Int32>, to rows: inout [Int32]) {
+        let end = length > 0 ? rows.count + length : Int.max
+        for position in indices.indices where rows.count < end {
             let index = indices[position]
-            position += 1
-            if index >= 0 {
-                row[count] = index + Self.firstTerm
-                count += 1
-            } else if !dropOOV {
-                row[count] = Self.unknown
-                count += 1
-            }
+            if index >= 0 { rows.append(index + Self.firstTerm) } else if !dropOOV { rows.append(Self.unknown) }
         }
-        while count < row.count {
-            row[count] = Self.padding
-            count += 1
-        }
+        guard length > 0 else { return }
+        while rows.count < end { rows.append(Self.padding) }
     }
 }

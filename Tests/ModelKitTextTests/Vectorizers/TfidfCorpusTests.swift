@@ -1,12 +1,13 @@
 import Foundation
 import ModelKitTensor
 import ModelKitText
+import TestSupport
 import Testing
 
 /// The 25,000 training reviews against scikit-learn. Goldens: Tools/goldens_tfidf.py.
 @Suite(
     "TF-IDF of the training reviews",
-    .enabled(if: TrainingTokens.isAvailable, "\(TrainingTokens.whatIsNeeded)"))
+    .enabled(if: ReviewCorpus.folder != nil, "\(ReviewCorpus.absence)"))
 struct TfidfCorpusTests {
     private struct Golden: Decodable {
         struct Fit: Decodable {
@@ -55,7 +56,7 @@ struct TfidfCorpusTests {
 
     private func checkShippedFiles(_ vectorizer: TfidfVectorizer, _ name: String) throws {
         let file = name == "a" ? "Weights/imdb/vocabulary.txt" : "Weights/imdb/tfidf/vocabulary.txt"
-        #expect(try Vocabulary(contentsOf: VectorizerGoldens.root.appending(path: file).path) == vectorizer.vocabulary)
+        #expect(try Vocabulary(contentsOf: Repository.path(file)) == vectorizer.vocabulary)
     }
 
     private func checkIDF(_ vectorizer: TfidfVectorizer, _ name: String) throws {

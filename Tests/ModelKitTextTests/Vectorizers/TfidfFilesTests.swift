@@ -1,4 +1,5 @@
 import ModelKitText
+import TestSupport
 import Testing
 
 @Suite("TF-IDF files")
@@ -46,7 +47,7 @@ struct TfidfFilesTests {
     @Test("of the shipped model are read")
     func shipped() throws {
         let vectorizer = try TfidfVectorizer(
-            contentsOf: VectorizerGoldens.root.appending(path: "Weights/imdb/tfidf").path)
+            contentsOf: Repository.path("Weights/imdb/tfidf"))
         #expect(vectorizer.columns == 20_000)
         #expect(vectorizer.configuration.sublinearTF)
         #expect(vectorizer.configuration.minDF == .count(2))

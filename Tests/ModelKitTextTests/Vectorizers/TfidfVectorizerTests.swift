@@ -141,7 +141,7 @@ struct TfidfVectorizerTests {
         configuration.norm = nil
         let vectorizer = try TfidfVectorizer.fit([["a", "b"]], configuration: configuration)
         for count in [1, 2, 255, 256, 257, 70_000] {
-            let weights = vectorizer.weights(of: repeatElement("b", count: count))
+            let weights = vectorizer.weights(of: Array(repeating: "b", count: count))
             #expect(weights.count == 1 && weights[0].column == 1)
             #expect(weights[0].weight == logarithm(count) + 1)
         }

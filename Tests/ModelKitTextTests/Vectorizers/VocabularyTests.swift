@@ -1,4 +1,5 @@
 import ModelKitText
+import TestSupport
 import Testing
 
 @Suite("Vocabulary")
@@ -81,7 +82,8 @@ struct VocabularyTests {
         ) { try Vocabulary(contentsOf: missing) }
         #expect(
             throws: TextError(
-                .unreadableFile, operation: "load vocabulary", path: folder.path, actual: "not a regular file")
+                .unreadableFile, operation: "load vocabulary", path: folder.path, expected: "a file",
+                actual: "something else")
         ) { try Vocabulary(contentsOf: folder.path) }
         let empty = try folder.write("empty.txt", "")
         #expect(

@@ -1,4 +1,5 @@
 import ModelKitText
+import TestSupport
 import Testing
 
 /// The nine documented cases of modelkit's tutorial, with the shipped vocabulary, which holds `movie` and `scenes` where the
@@ -6,7 +7,7 @@ import Testing
 @Suite("Vocabulary vectorizer")
 struct VocabularyVectorizerTests {
     private static let vocabulary = Result {
-        try Vocabulary(contentsOf: VectorizerGoldens.root.appending(path: "Weights/imdb/vocabulary.txt").path)
+        try Vocabulary(contentsOf: Repository.path("Weights/imdb/vocabulary.txt"))
     }
 
     struct Case: Sendable {
@@ -45,15 +46,14 @@ struct VocabularyVectorizerTests {
         #expect(vectorizer.ids(of: test.tokens) == test.ids)
     }
 
-    @Test("fills a row from indices as it does from tokens", arguments: (tutorial + more).filter { $0.length ?? 0 > 0 })
-    func fill(_ test: Case) throws {
+    @Test("appends a row from indices as it does from tokens", arguments: tutorial + more)
+    func appendRow(_ test: Case) throws {
         let vocabulary = try Self.vocabulary.get()
         let vectorizer = try VocabularyVectorizer(vocabulary: vocabulary, length: test.length, dropOOV: test.dropOOV)
         let indices = test.tokens.map { vocabulary.index(ofUTF8: $0.utf8.span) }
-        var row = [Int32](repeating: 77, count: vectorizer.length)
-        var span = row.mutableSpan
-        vectorizer.fill(&span, indices: indices.span)
-        #expect(row == test.ids)
+        var rows: [Int32] = [77]
+        vectorizer.appendRow(indices: indices.span, to: &rows)
+        #expect(rows == [77] + test.ids)
     }
 
     @Test("refuses a negative length")

@@ -1,10 +1,10 @@
 import Synchronization
 
 /// Keeps scratch objects that no call is using, so that the next call need not make one.
-final class ScratchPool<Scratch>: Sendable {
+package final class ScratchPool<Scratch>: Sendable {
     /// A scratch on its way between the pool and one call.
+    // The pool hands an object to one call at a time, and only idle ones are in it.
     private struct Idle: @unchecked Sendable {
-        // The pool hands an object to one call at a time, and only idle ones are in it.
         var scratch: Scratch
     }
 
@@ -13,13 +13,13 @@ final class ScratchPool<Scratch>: Sendable {
     private let idle = Mutex<[Idle]>([])
 
     /// Makes an empty pool.
-    init() {}
+    package init() {}
 
     /// An idle object, if there is one.
-    func take() -> Scratch? { idle.withLock { $0.popLast() }?.scratch }
+    package func take() -> Scratch? { idle.withLock { $0.popLast() }?.scratch }
 
     /// Takes back an object that its call has done with. One that is not given back, as after an error, is let go.
-    func give(_ scratch: Scratch) {
+    package func give(_ scratch: Scratch) {
         let idle = Idle(scratch: scratch)
         self.idle.withLock { if $0.count < ScratchPool.largest { $0.append(idle) } }
     }

@@ -1,0 +1,282 @@
+import CKernels
+import ModelKitTensor
+import Testing
+
+/// The kernels against `Reference`, over every shape up to 33, for every instruction set of the CPU.
+@Suite(.serialized) struct KernelTests {
+    /// Rounding of a sum of `terms` products: one half unit in the last place of the sum of magnitudes per term.
+    private func mismatch(
+        _ values: [Float], _ expected: [(value: Double, magnitude: Double)], terms: Int
+    ) -> String? {
+        for (index, reference) in expected.enumerated() {
+            let error = abs(Double(values[index]) - reference.value)
+            let bound = Double(terms + 2) * 0x1p-24 * reference.magnitude + 0x1p-149
+            if !(error <= bound) { return "element \(index): \(values[index]), expected \(reference.value) ± \(bound)" }
+        }
+        return nil
+    }
+
+    private func bits(_ tensor: Tensor, _ count: Int) -> [UInt32] { tensor.values[..<count].map(\.bitPattern) }
+
+    @Test("The dense product agrees with plain sums", arguments: Levels.all)
+    func denseProduct(level: Int32) throws {
+        var numbers = SeededNumbers(1)
+        try Levels.with(level) {
+            for m in 0...14 {
+                for n in Array(0...33) + [64, 65, 129, 200] {
+                    for k in [0, 1, 2, 5, 33] {
+                        let x = try numbers.tensor([m, k])
+                        let w = try numbers.tensor([k, n])
+                        let bias = n % 3 == 0 ? nil : try numbers.tensor([n])
+                        var out = Tensor(shape: [m * n], repeating: .nan)
+                        Kernels.denseProduct(
+                            rows: m, depth: k, units: n, FloatSlice(x), weights: w, bias: bias, .linear, into: &out)
+                        let expected = Reference.product(m: m, n: n, k: k, x.values, w.values, bias: bias?.values)
+                        #expect(mismatch(out.values, expected, terms: k) == nil, "\(m) × \(n) × \(k)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("Sparse rows give the same bits as dense ones, alone and in a batch", arguments: Levels.all)
+    func sparseDense(level: Int32) throws {
+        var numbers = SeededNumbers(2)
+        try Levels.with(level) {
+            for columns in [0, 1, 2, 17, 33] {
+                for units in Array(0...33) + [128, 145, 300] {
+                    var matrix = CSRMatrix(columns: columns)
+                    for row in 0..<5 {
+                        let kept = (0..<columns).filter { _ in row != 2 && Int.random(in: 0..<3, using: &numbers) > 0 }
+                        try matrix.appendRow(indices: kept.map { Int32($0) }, values: numbers.floats(kept.count))
+                    }
+                    let w = try numbers.tensor([columns, units])
+                    let bias = try numbers.tensor([units])
+                    for activation in [Activation.relu, .sigmoid] {
+                        var sparse = Tensor(shape: [5 * units], repeating: .nan)
+                        Kernels.sparseDense(
+                            matrix, rows: 0..<5, weights: w, units: units, bias: bias, activation, into: &sparse)
+                        var full = Tensor(shape: [5 * columns], repeating: .nan)
+                        Kernels.densify(matrix, rows: 0..<5, into: &full)
+                        var dense = Tensor(shape: [5 * units], repeating: .nan)
+                        Kernels.denseProduct(
+                            rows: 5, depth: columns, units: units, FloatSlice(full), weights: w, bias: bias, activation,
+                            into: &dense)
+                        #expect(bits(sparse, 5 * units) == bits(dense, 5 * units), "\(columns) × \(units)")
+                        for row in 0..<5 {
+                            var alone = Tensor(shape: [units], repeating: .nan)
+                            Kernels.sparseDense(
+                                matrix, rows: row..<(row + 1), weights: w, units: units, bias: bias, activation,
+                                into: &alone)
+                            #expect(
+                                bits(alone, units)
+                                    == sparse.values[(row * units)..<((row + 1) * units)].map(\.bitPattern))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("A dense row has the same bits in any batch", arguments: Levels.all)
+    func rowInvariance(level: Int32) throws {
+        var numbers = SeededNumbers(3)
+        try Levels.with(level) {
+            for (k, n) in [(33, 10), (784, 130), (5, 64)] {
+                let w = try numbers.tensor([k, n])
+                let x = try numbers.tensor([20, k])
+                var whole = Tensor(shape: [20 * n])
+                Kernels.denseProduct(
+                    rows: 20, depth: k, units: n, FloatSlice(x), weights: w, bias: nil, .linear, into: &whole)
+                for rows in 1...14 {
+                    var part = Tensor(shape: [rows * n])
+                    Kernels.denseProduct(
+                        rows: rows, depth: k, units: n, FloatSlice(x, offset: 3 * k, count: rows * k), weights: w,
+                        bias: nil, .linear, into: &part)
+                    #expect(
+                        bits(part, rows * n) == whole.values[(3 * n)..<((3 + rows) * n)].map(\.bitPattern),
+                        "\(rows) rows of \(k) × \(n)")
+                }
+            }
+        }
+    }
+
+    @Test("Gathered and pooled embeddings agree with plain sums", arguments: Levels.all)
+    func embeddings(level: Int32) throws {
+        var numbers = SeededNumbers(4)
+        try Levels.with(level) {
+            for width in Array(1...33) + [64, 128, 150] {
+                let table = try numbers.tensor([7, width])
+                let values = table.values
+                for length in [0, 1, 2, 9, 33] {
+                    let ids = (0..<(3 * length)).map { _ in Int32.random(in: 0..<7, using: &numbers) }
+                    var gathered = Tensor(shape: [3 * length * width], repeating: .nan)
+                    Kernels.gather(ids.span, table: table, width: width, into: &gathered)
+                    #expect(gathered.values == ids.flatMap { values[(Int($0) * width)..<((Int($0) + 1) * width)] })
+                    for pooling in [Kernels.Pooling.sum, .mean, .maskedMean] {
+                        var out = Tensor(shape: [3 * width], repeating: -7)
+                        Kernels.pooledGather(
+                            rows: 3, length: length, ids.span, table: table, width: width, pooling, into: &out)
+                        for row in 0..<3 {
+                            let kept = ids[(row * length)..<((row + 1) * length)].filter {
+                                pooling != .maskedMean || $0 != 0
+                            }
+                            for column in 0..<width {
+                                let terms = kept.map { Double(values[Int($0) * width + column]) }
+                                let divisor = pooling == .sum ? 1 : Double(kept.count)
+                                let expected = terms.reduce(0, +) / divisor
+                                let bound = Double(length + 2) * 0x1p-24 * terms.reduce(0) { $0 + abs($1) } / divisor
+                                let value = Double(out[row * width + column])
+                                #expect(value.isNaN && expected.isNaN || abs(value - expected) <= bound)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("Reductions agree with plain ones over any axis", arguments: Levels.all)
+    func reductions(level: Int32) throws {
+        var numbers = SeededNumbers(5)
+        try Levels.with(level) {
+            for axis in 0...33 {
+                for inner in [1, 2, 15, 16, 17, 33] {
+                    let view = Kernels.AxisView(outer: 2, axis: axis, inner: inner)
+                    let x = try numbers.tensor([2, axis, inner])
+                    let magnitude = Reference.reduce(view, x.values) { $0.reduce(0) { $0 + abs($1) } }
+                    for operation in [Kernels.Reduction.sum, .mean, .max, .min] {
+                        var out = Tensor(shape: [2 * inner], repeating: -7)
+                        Kernels.reduce(operation, view, FloatSlice(x), into: &out)
+                        let expected = Reference.reduce(view, x.values) { terms in
+                            switch operation {
+                            case .sum: terms.reduce(0, +)
+                            case .mean: terms.reduce(0, +) / Double(terms.count)
+                            case .max: terms.max() ?? -.infinity
+                            case .min: terms.min() ?? .infinity
+                            }
+                        }
+                        for index in expected.indices {
+                            let value = Double(out[index])
+                            let bound = Double(axis + 1) * 0x1p-24 * magnitude[index]
+                            #expect(
+                                value == expected[index] || value.isNaN && expected[index].isNaN
+                                    || abs(value - expected[index]) <= bound, "\(operation) of \(view)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("NaN and infinity spread through reductions", arguments: Levels.all)
+    func reductionSpecials(level: Int32) throws {
+        try Levels.with(level) {
+            for length in [1, 2, 16, 17, 40] {
+                for place in [0, length / 2, length - 1] {
+                    for inner in [1, 3] {
+                        let view = Kernels.AxisView(outer: 1, axis: length, inner: inner)
+                        var values = [Float](repeating: 1, count: length * inner)
+                        values[place * inner] = .nan
+                        let x = try Tensor(shape: [length, inner], values)
+                        for operation in [Kernels.Reduction.sum, .mean, .max, .min] {
+                            var out = Tensor(shape: [inner])
+                            Kernels.reduce(operation, view, FloatSlice(x), into: &out)
+                            #expect(out[0].isNaN, "\(operation), \(length), \(place)")
+                            if inner > 1 { #expect(!out[1].isNaN) }
+                        }
+                        values[place * inner] = -.infinity
+                        var out = Tensor(shape: [inner])
+                        Kernels.reduce(.min, view, FloatSlice(try Tensor(shape: [length, inner], values)), into: &out)
+                        #expect(out[0] == -.infinity)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("Layer normalisation agrees with its formula", arguments: Levels.all)
+    func layerNorm(level: Int32) throws {
+        var numbers = SeededNumbers(6)
+        try Levels.with(level) {
+            for columns in 1...40 {
+                let x = try numbers.tensor([3, columns])
+                let gamma = try numbers.tensor([columns])
+                let beta = try numbers.tensor([columns])
+                var out = Tensor(shape: [3 * columns])
+                Kernels.layerNorm(
+                    rows: 3, columns: columns, FloatSlice(x), gamma: gamma, beta: beta, epsilon: 1e-3, into: &out)
+                for row in 0..<3 {
+                    let values = (0..<columns).map { Double(x[row, $0]) }
+                    let mean = values.reduce(0, +) / Double(columns)
+                    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(columns)
+                    for column in 0..<columns {
+                        let normal = (values[column] - mean) / (variance + 1e-3).squareRoot()
+                        let expected = normal * Double(gamma[column]) + Double(beta[column])
+                        // Values of magnitude 1 over a deviation of at least 0.03.
+                        #expect(abs(Double(out[row * columns + column]) - expected) < 64 * 0x1p-24 / 0.5)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("Elementwise kernels agree with plain arithmetic", arguments: Levels.all)
+    func elementwise(level: Int32) throws {
+        var numbers = SeededNumbers(7)
+        try Levels.with(level) {
+            for count in 0...35 {
+                let a = try numbers.tensor([count])
+                let b = try numbers.tensor([count])
+                var out = Tensor(shape: [count + 1], repeating: 7)
+                Kernels.binary(.add, count: count, FloatSlice(a), FloatSlice(b), into: &out)
+                #expect(out.values == zip(a.values, b.values).map { $0 + $1 } + [7])
+                Kernels.binary(.multiply, count: count, FloatSlice(a), FloatSlice(b), into: &out)
+                #expect(out.values == zip(a.values, b.values).map { $0 * $1 } + [7])
+                Kernels.affine(count: count, FloatSlice(a), 0.3, -2, into: &out)
+                #expect(out.values == a.values.map { $0 * 0.3 + -2 } + [7])
+                if count > 0 {
+                    Kernels.binary(.add, count: count, FloatSlice(a), FloatSlice(b), repeatingSecond: true, into: &out)
+                    #expect(out.values == a.values.map { $0 + b[0] } + [7])
+                }
+                let ids = (0..<count).map { _ in Int32.random(in: -50...50, using: &numbers) }
+                #expect(Kernels.range(ofIDs: ids.span)?.lowerBound == ids.min())
+                #expect(Kernels.range(ofIDs: ids.span)?.upperBound == ids.max())
+            }
+        }
+    }
+
+    @Test("Every instruction set with fused multiply-add gives the same bits")
+    func sameBits() throws {
+        guard mk_simd_best() >= 2 else { return }
+        func everything() throws -> [[UInt32]] {
+            var numbers = SeededNumbers(8)
+            var results: [[UInt32]] = []
+            for (m, n, k) in [(1, 33, 40), (7, 70, 65), (13, 10, 300)] {
+                let x = try numbers.tensor([m, k])
+                let w = try numbers.tensor([k, n])
+                let bias = try numbers.tensor([n])
+                for activation in ActivationAccuracyTests.functions.map(\.activation) + [.softmax, .logSoftmax] {
+                    var out = Tensor(shape: [m * n])
+                    Kernels.denseProduct(
+                        rows: m, depth: k, units: n, FloatSlice(x), weights: w, bias: bias, activation, into: &out)
+                    results.append(bits(out, m * n))
+                }
+                var out = Tensor(shape: [m * k])
+                Kernels.layerNorm(rows: m, columns: k, FloatSlice(x), gamma: nil, beta: nil, epsilon: 1e-5, into: &out)
+                results.append(bits(out, m * k))
+                for (outer, axis, inner) in [(m, k, 1), (1, m, k)] {
+                    let view = Kernels.AxisView(outer: outer, axis: axis, inner: inner)
+                    Kernels.l2Normalize(view, FloatSlice(x), epsilon: 1e-12, into: &out)
+                    results.append(bits(out, m * k))
+                    Kernels.reduce(.mean, view, FloatSlice(x), into: &out)
+                    results.append(bits(out, outer * inner))
+                }
+            }
+            return results
+        }
+        let wide = try Levels.with(2) { try everything() }
+        let narrow = try Levels.with(1) { try everything() }
+        #expect(wide == narrow)
+    }
+}
