@@ -1,4 +1,4 @@
-import ModelKitWeights
+import ModelKitTensor
 
 /// Lines for a file that appears whole or not at all, written in large pieces.
 struct OutputLines: ~Copyable {
@@ -7,7 +7,7 @@ struct OutputLines: ~Copyable {
     private let file: AtomicFile
     private var pending = ""
 
-    /// - Throws: `WeightsError` when the file cannot be made.
+    /// - Throws: `TensorError` when the file cannot be made.
     init(path: String) throws {
         file = try AtomicFile(path: path)
     }

@@ -58,6 +58,8 @@ extension TensorError.Code {
     public static let invalidRange = TensorError.Code("invalidRange")
     /// A file cannot be opened, measured or mapped; the reason carries the system's words.
     public static let fileNotReadable = TensorError.Code("fileNotReadable")
+    /// A file cannot be made, written or given its name; the reason carries the system's words.
+    public static let fileNotWritable = TensorError.Code("fileNotWritable")
     /// A file has no bytes, so that there is nothing to map.
     public static let emptyFile = TensorError.Code("emptyFile")
     /// The row offsets of a sparse matrix do not describe its indices and values.

@@ -16,6 +16,8 @@ public struct TextError: Error, Sendable, Hashable {
 
         /// A file could not be opened or read; ``TextError/actual`` holds the system's reason.
         public static let unreadableFile = Code("unreadableFile")
+        /// A file could not be written; ``TextError/actual`` holds the system's reason.
+        public static let unwritableFile = Code("unwritableFile")
         /// The bytes are not valid UTF-8.
         public static let invalidUTF8 = Code("invalidUTF8")
         /// The file is of a format or of a version that this library does not read.

@@ -1,16 +1,15 @@
 import ModelKitTensor
 
-/// Dense products `[m, k] · [k, n]` at the shapes of real layers, by OpenBLAS and by the kernel for few rows.
+/// Dense products `[m, k] · [k, n]` at the shapes of real layers, by OpenBLAS and by our own kernel.
 struct GemmSuite {
     /// Depth and units of layers: the MLP 784-512-512-10 and the TF-IDF network 20000-128-64-1.
     private static let layers = [
         (k: 784, n: 512), (k: 512, n: 512), (k: 512, n: 10), (k: 20_000, n: 128), (k: 128, n: 64),
     ]
     private static let batches = [1, 8, 32, 256]
-    private static let fewRows = 8
 
     func run(_ report: Report) {
-        report.note("peak of one core: \(Int(Peaks.gflops)) GFLOP/s ")
+        report.note("peak of one core: \(Int(Peaks.gflops)) GFLOP/s")
         var inputs = Inputs()
         for layer in Self.layers {
             let weights = inputs.tensor(layer.k, layer.n)
@@ -29,11 +28,10 @@ struct GemmSuite {
                 add(
                     "openblas",
                     Measurement { BLAS.gemm(m: m, n: layer.n, k: layer.k, x, FloatSlice(weights), into: &out) })
-                guard m <= Self.fewRows else { continue }
                 add(
-                    "few_rows",
+                    "kernel",
                     Measurement {
-                        Kernels.denseFewRows(
+                        Kernels.denseProduct(
                             rows: m, depth: layer.k, units: layer.n, x, weights: weights, bias: nil, .linear, into: &out
                         )
                     })

@@ -61,6 +61,9 @@ struct NetworkCompiler {
         let shapes = inputs.map { network.edges[$0].shape }
         do {
             let output = try layer.outputShape(inputs: shapes)
+            guard (try? Shape.count(output.map { $0 ?? 1 })) != nil else {
+                throw NetworkError(.invalidShape, "the output is too large", actual: ItemShape.text(output))
+            }
             let weights = try Self.bind(layer, node, shapes, weight)
             let behavior = try layer.makeBehavior(weights: weights, inputs: shapes)
             let edge = network.edges.count

@@ -37,7 +37,7 @@ final class Plan: Sendable {
     let edgeShapes: [[Int]]
     /// The most rows of a block.
     let blockRows: Int
-    private let pool = WorkspacePool()
+    private let pool = ScratchPool<Workspace>()
 
     /// A block's values should about fit the second-level cache with the weights it meets, but be long enough for a product
     /// to make up for OpenBLAS's packing of the weights.
@@ -80,5 +80,8 @@ final class Plan: Sendable {
     func takeWorkspace() -> Workspace { pool.take() ?? Workspace(plan: self) }
 
     /// Gives a workspace back for the next call.
-    func giveBack(_ workspace: Workspace) { pool.giveBack(workspace) }
+    func giveBack(_ workspace: Workspace) {
+        workspace.forgetInputs()
+        pool.give(workspace)
+    }
 }

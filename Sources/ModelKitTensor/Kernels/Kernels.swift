@@ -94,15 +94,6 @@ package enum Kernels {
         }
     }
 
-    /// The former name of `denseProduct`.
-    package static func denseFewRows(
-        rows: Int, depth: Int, units: Int, _ x: FloatSlice, weights: Tensor, bias: Tensor?, _ activation: Activation,
-        into out: inout Tensor
-    ) {
-        denseProduct(
-            rows: rows, depth: depth, units: units, x, weights: weights, bias: bias, activation, into: &out)
-    }
-
     /// The rows of a sparse matrix with their zeros.
     ///
     /// The caller has checked that indices are in range.

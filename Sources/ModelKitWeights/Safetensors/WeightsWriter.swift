@@ -21,15 +21,19 @@ public enum WeightsWriter {
     ) throws(WeightsError) {
         let sorted = tensors.sorted { sortKey($0) < sortKey($1) }
         let header = try header(of: sorted, metadata: metadata)
-        let file = try AtomicFile(path: path)
-        try file.write(header.span)
-        for tensor in sorted {
-            switch tensor.contents {
-            case .bytes(let bytes): try file.write(bytes.span)
-            case .tensor(let tensor): try tensor.withSpan { (span) throws(WeightsError) in try file.write(span) }
+        do throws(TensorError) {
+            let file = try AtomicFile(path: path)
+            try file.write(header.span)
+            for tensor in sorted {
+                switch tensor.contents {
+                case .bytes(let bytes): try file.write(bytes.span)
+                case .tensor(let tensor): try tensor.withSpan { (span) throws(TensorError) in try file.write(span) }
+                }
             }
+            try file.commit()
+        } catch {
+            throw WeightsError(.unwritableFile, "cannot write: \(error.reason)", file: path)
         }
-        try file.commit()
     }
 
     private static func sortKey(_ tensor: WeightsTensor) -> (Int, Int, Int, String) {

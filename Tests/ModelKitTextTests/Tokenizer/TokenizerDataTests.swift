@@ -54,7 +54,7 @@ struct TokenizerDataTests {
     @Test("A folder is no data file")
     func folder() {
         let expected = TextError(
-            .unreadableFile, operation: "load tokenizer", path: "/", expected: "a file", actual: "something else")
+            .unreadableFile, operation: "load tokenizer", path: "/", actual: "not a regular file")
         #expect(throws: expected) { try Tokenizer(contentsOf: "/") }
     }
 

@@ -82,8 +82,8 @@ struct VocabularyTests {
         ) { try Vocabulary(contentsOf: missing) }
         #expect(
             throws: TextError(
-                .unreadableFile, operation: "load vocabulary", path: folder.path, expected: "a file",
-                actual: "something else")
+                .unreadableFile, operation: "load vocabulary", path: folder.path,
+                actual: "not a regular file")
         ) { try Vocabulary(contentsOf: folder.path) }
         let empty = try folder.write("empty.txt", "")
         #expect(

@@ -14,13 +14,13 @@ public final class AtomicFile {
 
     /// Creates the temporary file.
     ///
-    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words.
-    public init(path: String) throws(WeightsError) {
+    /// - Throws: `TensorError` with `fileNotWritable` and the system's words.
+    public init(path: String) throws(TensorError) {
         self.path = path
         let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
         let name = slash.map { path[path.utf8.index(after: $0)...] } ?? path[...]
         folder = slash.map { String(path[...$0]) } ?? "./"
-        guard !name.isEmpty else { throw WeightsError(.unwritableFile, "not the name of a file", file: path) }
+        guard !name.isEmpty else { throw TensorError(.fileNotWritable, "not the name of a file", subject: path) }
         // The name is short enough for a folder's limit of 255 bytes whatever the file is called.
         temporaryPath = "\(folder).\(String(name.prefix(40))).\(getpid())-\(UInt64.random(in: 0...(.max))).tmp"
         descriptor = unsafe open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -35,31 +35,31 @@ public final class AtomicFile {
 
     /// Appends bytes.
     ///
-    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words.
-    public func write(_ bytes: Span<UInt8>) throws(WeightsError) {
+    /// - Throws: `TensorError` with `fileNotWritable` and the system's words.
+    public func write(_ bytes: Span<UInt8>) throws(TensorError) {
         // Bytes have no padding, so that every byte of the view is initialised.
         try unsafe write(raw: bytes.bytes)
     }
 
     /// Appends floats as they lie in memory, little-endian on every platform that this package builds on.
     ///
-    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words.
-    public func write(_ floats: Span<Float>) throws(WeightsError) {
+    /// - Throws: `TensorError` with `fileNotWritable` and the system's words.
+    public func write(_ floats: Span<Float>) throws(TensorError) {
         // Floats have no padding, so that every byte of the view is initialised.
         try unsafe write(raw: floats.bytes)
     }
 
     /// Appends text as UTF-8.
     ///
-    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words.
-    public func write(_ text: String) throws(WeightsError) {
+    /// - Throws: `TensorError` with `fileNotWritable` and the system's words.
+    public func write(_ text: String) throws(TensorError) {
         try write(Array(text.utf8).span)
     }
 
     /// Flushes the file to disk and gives it its name, replacing what was there. Nothing may be written afterwards.
     ///
-    /// - Throws: ``WeightsError`` with `unwritableFile` and the system's words; the temporary file is deleted then.
-    public func commit() throws(WeightsError) {
+    /// - Throws: `TensorError` with `fileNotWritable` and the system's words; the temporary file is deleted then.
+    public func commit() throws(TensorError) {
         precondition(descriptor >= 0, "\(path) was committed before")
         guard fsync(descriptor) == 0, unsafe rename(temporaryPath, path) == 0 else { throw AtomicFile.failure(path) }
         _ = close(descriptor)
@@ -71,7 +71,7 @@ public final class AtomicFile {
         _ = close(folderDescriptor)
     }
 
-    private func write(raw bytes: RawSpan) throws(WeightsError) {
+    private func write(raw bytes: RawSpan) throws(TensorError) {
         let descriptor = descriptor
         var written = 0
         while written < bytes.byteCount {
@@ -86,8 +86,8 @@ public final class AtomicFile {
         }
     }
 
-    private static func failure(_ path: String) -> WeightsError {
+    private static func failure(_ path: String) -> TensorError {
         // strerror returns a string that ends with zero and stays valid until the next call on this thread.
-        WeightsError(.unwritableFile, "cannot write: \(unsafe String(cString: strerror(errno)))", file: path)
+        TensorError(.fileNotWritable, unsafe String(cString: strerror(errno)), subject: path)
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import ModelKitTensor
 
 /// A small text asset, read and checked as a whole: it is valid UTF-8 and not empty.
 struct TextFile {
@@ -47,39 +47,16 @@ struct TextFile {
     ///
     /// - Throws: ``TextError`` with `unwritableFile`.
     static func write(_ files: [(path: String, contents: [UInt8])], operation: String) throws(TextError) {
-        let suffix = ".\(getpid()).staging"
-        do throws(TextError) {
-            for file in files where !write(file.contents, to: file.path + suffix) {
-                throw unwritable(file.path, operation: operation)
+        do throws(TensorError) {
+            var written: [AtomicFile] = []
+            for (path, contents) in files {
+                let file = try AtomicFile(path: path)
+                try file.write(contents.span)
+                written.append(file)
             }
-            for file in files where unsafe rename(file.path + suffix, file.path) != 0 {
-                throw unwritable(file.path, operation: operation)
-            }
+            for file in written { try file.commit() }
         } catch {
-            for file in files { _ = unsafe unlink(file.path + suffix) }
-            throw error
+            throw TextError(.unwritableFile, operation: operation, path: error.subject, actual: error.reason)
         }
     }
-
-    /// Writes and flushes one file; false, with `errno` set, where that fails.
-    private static func write(_ contents: [UInt8], to path: String) -> Bool {
-        guard let file = unsafe fopen(path, "we") else { return false }
-        // The array outlives the call, which reads no more than its count.
-        let isWritten = unsafe fwrite(contents, 1, contents.count, file) == contents.count
-        let isFlushed = unsafe isWritten && fflush(file) == 0 && fsync(fileno(file)) == 0
-        let failure = errno
-        let isClosed = unsafe fclose(file) == 0
-        if !isFlushed { errno = failure }
-        return isFlushed && isClosed
-    }
-
-    private static func unwritable(_ path: String, operation: String) -> TextError {
-        // strerror returns a string that ends with zero and stays valid until the next call on this thread.
-        TextError(.unwritableFile, operation: operation, path: path, actual: unsafe String(cString: strerror(errno)))
-    }
-}
-
-extension TextError.Code {
-    /// A file could not be written; ``TextError/actual`` holds the system's reason.
-    public static let unwritableFile = TextError.Code("unwritableFile")
 }
