@@ -19,6 +19,7 @@ struct SparseSuite {
                 var result = BenchmarkResult("sparse.dense.\(rows)x\(columns)x\(units)", time)
                 result.gflops = 2 * Double(matrix.entryCount * units) / time.best / 1e9
                 result.gigabytesPerSecond = 4 * Double(matrix.entryCount * units) / time.best / 1e9
+                result.shareOfPeak = 2 * Double(matrix.entryCount * units) / time.best / 1e9 / Peaks.gflops
                 result.itemsPerSecond = Double(rows) / time.best
                 report.add(result)
             }
