@@ -1,4 +1,5 @@
 import ModelKitConvert
+import TestSupport
 import Testing
 
 /// Architectures that must be refused; the weights are those of keras3_dense.weights.h5, which are never reached.
@@ -99,7 +100,7 @@ struct ArchitectureTests {
         }
         #expect(error?.code == code)
         #expect(error?.description == "\(path): \(message)")
-        #expect(try folder.names == ["model.json"])
+        #expect(try folder.contents == ["model.json"])
     }
 
     @Test("are refused where nested models would grow without end")

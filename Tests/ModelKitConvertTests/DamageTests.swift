@@ -1,14 +1,14 @@
 import Foundation
 import ModelKitConvert
+import TestSupport
 import Testing
 
-/// The long loops run with MODELKIT_SLOW_TESTS=1.
-private let isSlow = ProcessInfo.processInfo.environment["MODELKIT_SLOW_TESTS"] == "1"
-
 /// libhdf5 1.10 itself crashes or does not end on some of these files; `mk-convert` reads in a second process and turns that
-/// into an error. So these tests run the program and not the library.
-@Suite("Damaged models", .enabled(if: Program.isBuilt, "mk-convert is not built"))
+/// into an error. So these tests run the program and not the library. The long loops run with MODELKIT_SLOW_TESTS=1.
+@Suite("Damaged models")
 struct DamageTests {
+    let mkConvert = Product("mk-convert")
+
     static let files = [
         "keras2_dense.h5", "keras2_nested.h5", "chunked.h5", "keras3_dense.keras", "keras3_dense.weights.h5",
     ]
@@ -17,7 +17,7 @@ struct DamageTests {
     func cutOff(file: String) throws {
         let folder = try TemporaryFolder()
         let whole = try bytes(of: GoldenCase.path(file))
-        for length in stride(from: 0, to: whole.count, by: isSlow ? 101 : 1_999) {
+        for length in stride(from: 0, to: whole.count, by: Repository.runsSlowTests ? 101 : 1_999) {
             try expectRefusalOrResult(folder.write(whole[..<length], to: "cut"), file, folder)
         }
     }
@@ -27,7 +27,7 @@ struct DamageTests {
         let folder = try TemporaryFolder()
         let whole = try bytes(of: GoldenCase.path(file))
         var generator = SeededGenerator(seed: 11)
-        for _ in 0..<(isSlow ? 5_000 : 25) {
+        for _ in 0..<(Repository.runsSlowTests ? 5_000 : 25) {
             var mutated = whole
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 let place = Int.random(in: 0..<mutated.count, using: &generator)
@@ -42,13 +42,13 @@ struct DamageTests {
     @Test("are refused where libhdf5 itself crashes")
     func crash() throws {
         let folder = try TemporaryFolder()
-        let program = try Program([GoldenCase.path("hostile_crash.h5"), "-o", folder.path + "/out.safetensors"])
+        let program = try mkConvert.run([GoldenCase.path("hostile_crash.h5"), "-o", folder.path + "/out.safetensors"])
         #expect(program.hasExited)
         #expect(program.status == 1)
         #expect(
             program.errors == "mk-convert: \(GoldenCase.path("hostile_crash.h5")): libhdf5 failed on it (signal 11): "
                 + "the file is damaged\n")
-        #expect(try folder.names.isEmpty)
+        #expect(try folder.contents.isEmpty)
     }
 
     /// Either the model is converted, which is right where a weight changed or a byte that means nothing, or there is one line
@@ -57,7 +57,7 @@ struct DamageTests {
         let output = folder.path + "/out.safetensors"
         let architecture =
             file.hasSuffix(".weights.h5") ? ["--architecture", GoldenCase.path("keras3_dense.json")] : []
-        let program = try Program([path, "-o", output] + architecture)
+        let program = try mkConvert.run([path, "-o", output] + architecture)
         #expect(program.hasExited)
         if program.status == 0 {
             try FileManager.default.removeItem(atPath: output)
@@ -66,6 +66,6 @@ struct DamageTests {
             #expect(program.errors.hasPrefix("mk-convert: \(path): "))
             #expect(program.errors.split(separator: "\n").count == 1)
         }
-        #expect(try folder.names.count == 1)
+        #expect(try folder.contents.count == 1)
     }
 }

@@ -1,6 +1,6 @@
-import Foundation
 import ModelKitConvert
 import ModelKitWeights
+import TestSupport
 import Testing
 
 /// A model of Tools/goldens_convert.py with Keras's own outputs, and what it needs to be converted.
@@ -15,8 +15,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
 
     /// Every case that the script lists.
     static let all: [GoldenCase] = {
-        guard let data = FileManager.default.contents(atPath: path("cases.json")),
-            let list = try? JSONValue(parsing: Array(data)).array
+        guard let data = try? bytes(of: path("cases.json")), let list = try? JSONValue(parsing: data).array
         else { return [] }
         return list.compactMap { item in
             guard let file = item["file"]?.string, let golden = item["golden"]?.string else { return nil }
@@ -27,9 +26,7 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
         }
     }()
 
-    static func path(_ name: String) -> String {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Goldens/\(name)").path
-    }
+    static func path(_ name: String) -> String { Goldens("ModelKitConvertTests").path(name) }
 
     func converter() throws -> Converter {
         var converter = Converter(

@@ -1,5 +1,6 @@
 import ModelKitConvert
 import ModelKitWeights
+import TestSupport
 import Testing
 
 @Suite("Options")
@@ -87,6 +88,6 @@ struct OptionTests {
             failure([], file: "without_input.h5")
                 == "\(open): input 'dense_1_input': the file does not tell the shape of the input; give it with "
                 + "--input-shape dense_1_input=?,64, the batch axis first")
-        #expect(try folder.names.isEmpty)
+        #expect(try folder.contents.isEmpty)
     }
 }

@@ -1,6 +1,6 @@
-import Foundation
 import ModelKitConvert
 import ModelKitWeights
+import TestSupport
 import Testing
 
 /// Broken and hostile files, made by Tools/goldens_convert.py; each must be refused with a clear error and leave no file.
@@ -154,7 +154,7 @@ struct RefusalTests {
         let error = #expect(throws: ConversionError.self) {
             try converter.convert(to: folder.path + "/out.safetensors")
         }
-        #expect(try folder.names.isEmpty)
+        #expect(try folder.contents.isEmpty)
         return try #require(error)
     }
 }

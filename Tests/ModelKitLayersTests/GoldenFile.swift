@@ -1,7 +1,7 @@
-import Foundation
 import ModelKitLayers
 import ModelKitTensor
 import ModelKitWeights
+import TestSupport
 import Testing
 
 /// The cases of Goldens/layers.json, which Tools/goldens_layers.py writes with Keras.
@@ -24,9 +24,8 @@ enum GoldenFile {
     static let cases: [Case] = (try? read()) ?? []
 
     static func read() throws -> [Case] {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens/layers.json")
-        let text = try String(contentsOf: file, encoding: .utf8)
-        guard let cases = try JSONValue(parsing: text)["cases"]?.array else { throw Malformed(place: "cases") }
+        let file = try bytes(of: Goldens("ModelKitLayersTests").path("layers.json"))
+        guard let cases = try JSONValue(parsing: file)["cases"]?.array else { throw Malformed(place: "cases") }
         return try cases.map { value in
             guard let name = value["name"]?.string, let graph = value["graph"], let weights = value["weights"]?.object,
                 let inputs = value["inputs"]?.array, let outputs = value["outputs"]?.array

@@ -1,26 +1,16 @@
 import ModelKitLayers
 import ModelKitTensor
 import ModelKitWeights
+import TestSupport
 
 /// Small networks for tests, with weights drawn from a seed.
 struct NetworkBuilder {
     var inputs: [GraphInput]
     var nodes: [GraphNode] = []
     var weights: [String: Tensor] = [:]
-    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var generator = SeededGenerator(seed: 1)
 
     init(_ inputs: GraphInput...) { self.inputs = inputs }
-
-    mutating func number() -> Float {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return Float(Int64(state >> 40)) / Float(1 << 23) - 1
-    }
-
-    mutating func tensor(_ shape: [Int]) throws -> Tensor {
-        try Tensor(shape: shape, (0..<shape.reduce(1, *)).map { _ in number() })
-    }
 
     /// Appends a node; its weights are given by shape.
     mutating func add(
@@ -30,7 +20,7 @@ struct NetworkBuilder {
         var roles: [String: String] = [:]
         for (role, shape) in shapes.sorted(by: { $0.key < $1.key }) {
             roles[role] = "\(name)/\(role)"
-            weights["\(name)/\(role)"] = try tensor(shape)
+            weights["\(name)/\(role)"] = try Tensor(shape: shape, generator.floats(shape.reduce(1, *)))
         }
         nodes.append(
             GraphNode(

@@ -118,7 +118,7 @@ import Testing
 
     @Test("Softmax rows sum to one and follow the exact result", arguments: Levels.all)
     func softmax(level: Int32) throws {
-        var numbers = SeededNumbers(9)
+        var numbers = SeededGenerator(seed: 9)
         try Levels.with(level) {
             for columns in 1...40 {
                 let x = numbers.floats(columns).map { $0 * 20 }

@@ -1,4 +1,5 @@
 import ModelKitTensor
+import TestSupport
 import Testing
 
 @Suite struct LinearAlgebraTests {
@@ -6,7 +7,7 @@ import Testing
         "A product by OpenBLAS is the sum of products",
         arguments: [(1, 1, 1), (3, 5, 7), (17, 9, 33), (0, 3, 2), (2, 3, 0)])
     func product(m: Int, n: Int, k: Int) throws {
-        var numbers = SeededNumbers(UInt64(m * 100 + n * 10 + k + 1))
+        var numbers = SeededGenerator(seed: UInt64(m * 100 + n * 10 + k + 1))
         let a = try numbers.tensor([m, k])
         let b = try numbers.tensor([k, n])
         let result = try LinearAlgebra.product(a, b)
@@ -19,7 +20,7 @@ import Testing
 
     @Test("gemv, dot and nrm2 agree with plain sums")
     func vectors() throws {
-        var numbers = SeededNumbers(5)
+        var numbers = SeededGenerator(seed: 5)
         let a = try numbers.tensor([6, 11])
         let x = try numbers.tensor([11])
         var y = Tensor(shape: [6])
@@ -36,7 +37,7 @@ import Testing
         "The thin SVD gives the matrix back from orthonormal factors",
         arguments: [(5, 3), (3, 5), (4, 4), (1, 6), (0, 3)])
     func svd(m: Int, n: Int) throws {
-        var numbers = SeededNumbers(UInt64(m * 10 + n + 1))
+        var numbers = SeededGenerator(seed: UInt64(m * 10 + n + 1))
         let a = try numbers.tensor([m, n])
         let factors = try LinearAlgebra.svd(a)
         let r = min(m, n)
@@ -64,7 +65,7 @@ import Testing
 
     @Test("Least squares leaves a residual that is orthogonal to the columns, or solves exactly")
     func leastSquares() throws {
-        var numbers = SeededNumbers(11)
+        var numbers = SeededGenerator(seed: 11)
         let a = try numbers.tensor([9, 4])
         let b = try numbers.tensor([9, 2])
         let x = try LinearAlgebra.leastSquares(a, b)
@@ -82,7 +83,7 @@ import Testing
 
     @Test("An orthonormal basis spans the columns")
     func basis() throws {
-        var numbers = SeededNumbers(12)
+        var numbers = SeededGenerator(seed: 12)
         let a = try numbers.tensor([7, 3])
         let q = try LinearAlgebra.orthonormalBasis(a)
         let residual = try LinearAlgebra.leastSquares(q, a)

@@ -9,13 +9,11 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     private func file(_ floats: [Float], leading: Int = 0) throws -> String {
-        let path = folder.path + "/data"
         var data = Data(repeating: 0xAB, count: leading)
         for value in floats {
             for shift in [0, 8, 16, 24] { data.append(UInt8(truncatingIfNeeded: value.bitPattern >> shift)) }
         }
-        try data.write(to: URL(filePath: path))
-        return path
+        return try folder.write(data, to: "data")
     }
 
     @Test("Tensors over a mapped file hold its floats, at any multiple of four bytes", arguments: [0, 4, 12, 64])
@@ -35,7 +33,7 @@ import Testing
         var mapped: MappedFile? = try MappedFile(path: file([1, 2, 3]))
         let tensor = try Tensor(mapped: #require(mapped), byteOffset: 4, shape: [2])
         mapped = nil
-        try FileManager.default.removeItem(atPath: folder.path + "/data")
+        try folder.remove("data")
         #expect(tensor.values == [2, 3])
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import ModelKit
 import TestSupport
 import Testing
@@ -66,16 +65,10 @@ struct SentimentParityTests {
     }
 
     private func expectKerasScores(_ scores: [Float], _ name: String) throws {
-        let golden = try Data(
-            contentsOf: URL(fileURLWithPath: Repository.path("Tests/ModelKitTests/Goldens/\(name)_scores.f32")))
-        try #require(scores.count == 5_000 && golden.count == 20_000)
-        for index in scores.indices {
-            let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(golden[index * 4 + $1]) << (8 * $1) }
-            let expected = Float(bitPattern: bits)
-            guard abs(scores[index] - expected) <= 1e-5 else {
-                Issue.record("review \(index): \(scores[index]), Keras \(expected)")
-                continue
-            }
+        let golden = try Goldens("ModelKitTests").numbers("\(name)_scores.f32", as: Float.self)
+        try #require(scores.count == 5_000 && golden.count == 5_000)
+        for (index, (score, expected)) in zip(scores, golden).enumerated() where !(abs(score - expected) <= 1e-5) {
+            Issue.record("review \(index): \(score), Keras \(expected)")
         }
     }
 }

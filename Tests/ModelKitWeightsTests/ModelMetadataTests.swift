@@ -1,5 +1,6 @@
 import ModelKitTensor
 import ModelKitWeights
+import TestSupport
 import Testing
 
 @Suite("Model metadata")

@@ -1,8 +1,11 @@
 import ModelKitWeights
+import TestSupport
 import Testing
 
 @Suite("Weights file, broken")
 struct WeightsFileRefusalTests {
+    private let goldens = Goldens("ModelKitWeightsTests")
+
     /// A header and how many bytes of data follow it, and what the reader says of it.
     static let headers: [(String, Int, WeightsError.Code, String)] = [
         (#" {}"#, 0, .headerStart, "the header does not start with '{' (byte 8)"),
@@ -141,7 +144,7 @@ struct WeightsFileRefusalTests {
     @Test("is refused or read, never a crash: cut off at every length and mutated")
     func mutations() throws {
         let folder = try TemporaryFolder()
-        let seed = try bytes(of: golden("written.safetensors"))
+        let seed = try bytes(of: goldens.path("written.safetensors"))
         for length in seed.indices {
             let path = try folder.write(Array(seed[..<length]), to: "cut")
             #expect(throws: WeightsError.self) { try WeightsFile(path: path) }

@@ -1,13 +1,16 @@
 import ModelKitTensor
 import ModelKitWeights
+import TestSupport
 import Testing
 
 /// Goldens come from Tools/goldens_weights.py.
 @Suite("Weights file")
 struct WeightsFileTests {
+    private let goldens = Goldens("ModelKitWeightsTests")
+
     @Test("reads what the safetensors package writes, of every type")
     func reference() throws {
-        let file = try WeightsFile(path: golden("reference.safetensors"))
+        let file = try WeightsFile(path: goldens.path("reference.safetensors"))
         #expect(file.metadata == ["kéy": "välue\n\"x\"", "empty": ""])
         let expected: [String: ([Int], [Float])] = [
             "f32": ([2, 3], [0, -1.5, 3.25, Float(bitPattern: 71362), .infinity, 3.4e38]),
@@ -50,9 +53,9 @@ struct WeightsFileTests {
         for order in [tensors, tensors.reversed()] {
             try WeightsWriter.write(
                 order, metadata: ["note": "tab\there €", "modelkit.format": "1"], to: path)
-            #expect(try bytes(of: path) == bytes(of: golden("written.safetensors")))
+            #expect(try bytes(of: path) == bytes(of: goldens.path("written.safetensors")))
         }
-        #expect(try folder.names == ["out.safetensors"])
+        #expect(try folder.contents == ["out.safetensors"])
         let file = try WeightsFile(path: path)
         #expect(file.entries.prefix(3).allSatisfy { $0.byteRange.lowerBound % 64 == 0 })
         #expect(try file.tensor(named: "kernel").isMapped)
@@ -60,7 +63,7 @@ struct WeightsFileTests {
 
     @Test("names the nearest tensor on a miss")
     func suggestion() throws {
-        let file = try WeightsFile(path: golden("written.safetensors"))
+        let file = try WeightsFile(path: goldens.path("written.safetensors"))
         let error = #expect(throws: WeightsError.self) { try file.tensor(named: "kernl") }
         #expect(error?.code == .tensorNotFound)
         #expect(error?.suggestion == "kernel")
@@ -97,6 +100,6 @@ struct WeightsFileTests {
             try WeightsWriter.write([WeightsTensor("__metadata__", twice)], to: folder.path + "/reserved")
         }
         #expect(reserved?.code == .duplicateKey)
-        #expect(try folder.names == ["taken"])
+        #expect(try folder.contents == ["taken"])
     }
 }

@@ -4,12 +4,15 @@ import Foundation
 package struct Product: Sendable {
     /// What a run gave.
     package struct Result: Sendable {
-        /// The exit status.
+        /// The exit status, or the signal that ended the process as a negative number.
         package var status: Int32
         /// Standard output.
         package var output: String
         /// Standard error.
         package var errors: String
+
+        /// Whether the process ended by itself and not by a signal.
+        package var hasExited: Bool { status >= 0 }
     }
 
     private let path: String

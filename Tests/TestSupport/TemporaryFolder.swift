@@ -24,15 +24,23 @@ package final class TemporaryFolder {
 
     /// Writes a file into the folder and gives its path.
     @discardableResult
-    package func write(_ bytes: Data, to name: String) throws -> String {
+    package func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
         let file = URL(fileURLWithPath: "\(path)/\(name)")
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try bytes.write(to: file)
+        try Data(bytes).write(to: file)
         return file.path
     }
 
-    /// The names of what is in the folder.
+    /// Makes a folder in the folder.
+    package func makeFolder(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
+    }
+
+    /// Removes a file from the folder.
+    package func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
+
+    /// The names of what is in the folder, sorted.
     package var contents: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
     }

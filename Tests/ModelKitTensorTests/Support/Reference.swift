@@ -43,25 +43,3 @@ enum Reference {
         return result
     }
 }
-
-/// Numbers that are the same in every run of a test.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-
-    /// Uniform numbers between -1 and 1.
-    mutating func floats(_ count: Int) -> [Float] { (0..<count).map { _ in Float.random(in: -1...1, using: &self) } }
-
-    /// A tensor of them.
-    mutating func tensor(_ shape: [Int]) throws -> Tensor {
-        try Tensor(shape: shape, floats(shape.reduce(1, *)))
-    }
-}

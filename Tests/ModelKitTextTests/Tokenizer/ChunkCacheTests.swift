@@ -1,12 +1,13 @@
 import Foundation
 import ModelKitText
+import TestSupport
 import Testing
 
 @Suite("Chunk cache")
 struct ChunkCacheTests {
     /// Texts of words that come again and words that do not, of white space and of phrases over chunks' borders.
     private static func randomTexts(_ count: Int, seed: UInt64) -> [String] {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let pieces = [
             "the", "movie", "don't", "it", "'s", ":", ")", "-", "(", ".", "it's", "a.m.", "a.m", "10km", "e.g.", "—",
             "x-y",
@@ -28,10 +29,10 @@ struct ChunkCacheTests {
     @Test(
         "Tokens do not depend on what is remembered, nor on the room to remember it", arguments: [1, 2, 3] as [UInt64])
     func cachedIsUncached(seed: UInt64) throws {
-        let bytes = [UInt8](try Data(contentsOf: URL(filePath: TokenizerFixtures.english)))
-        let plenty = try Tokenizer(parsing: bytes, path: "en")
-        let little = try Tokenizer(parsing: bytes, path: "en", cacheBytes: 100_000)
-        let none = try Tokenizer(parsing: bytes, path: "en", cacheBytes: 0)
+        let data = try bytes(of: TokenizerFixtures.english)
+        let plenty = try Tokenizer(parsing: data, path: "en")
+        let little = try Tokenizer(parsing: data, path: "en", cacheBytes: 100_000)
+        let none = try Tokenizer(parsing: data, path: "en", cacheBytes: 0)
         let filtered = FilteredTokenizer(plenty)
         let filteredNone = FilteredTokenizer(plenty, cacheBytes: 0)
         for text in ChunkCacheTests.randomTexts(3000, seed: seed) {
@@ -138,18 +139,5 @@ struct ChunkCacheTests {
         case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
         default: false
         }
-    }
-}
-
-/// A small random generator, so that a failing seed can be run again.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

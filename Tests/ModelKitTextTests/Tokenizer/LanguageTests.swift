@@ -1,5 +1,6 @@
 import Foundation
 import ModelKitText
+import TestSupport
 import Testing
 
 @Suite("Languages")
@@ -8,8 +9,7 @@ struct LanguageTests {
         "Every token of other languages' sentences is spaCy's (Tools/goldens_spacy.py languages)",
         arguments: ["de", "es", "fr", "ru"])
     func everyToken(language: String) throws {
-        let file = TokenizerFixtures.root.appending(path: "Weights/spacy/\(language).tokenizer").path
-        let tokenizer = try Tokenizer(contentsOf: file)
+        let tokenizer = try Tokenizer(contentsOf: Repository.path("Weights/spacy/\(language).tokenizer"))
         #expect(tokenizer.language == language)
         var count = 0
         for data in try GoldenLine.lines("languages.jsonl") {

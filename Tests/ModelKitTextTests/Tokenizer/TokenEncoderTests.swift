@@ -1,5 +1,6 @@
 import ModelKitText
 import Synchronization
+import TestSupport
 import Testing
 
 /// A vocabulary for tests that numbers the tokens in the order in which they are first asked for.
@@ -94,13 +95,13 @@ struct TokenEncoderTests {
 
     @Test(
         "Numbers stand for the filtered tokens of all reviews",
-        .enabled(if: Reviews.folder != nil, "no reviews: see Tools/imdb-data"))
+        .enabled(if: ReviewCorpus.folder != nil, "\(ReviewCorpus.absence)"))
     func reviews() throws {
         let tokenizer = try TokenizerFixtures.tokenizer()
         let strings = FilteredTokenizer(tokenizer)
         let vocabulary = GrowingVocabulary()
         let encoder = TokenEncoder(tokenizer) { vocabulary.number($0) }
-        let reviews = try Reviews.texts()
+        let reviews = try ReviewCorpus.reviews("train", "test")
         #expect(reviews.count == 30_000)
         var wrong = 0
         for review in reviews where vocabulary.texts(try encoder.ids(in: review)) != (try strings.tokens(in: review)) {

@@ -1,5 +1,6 @@
 import Foundation
 import ModelKitText
+import TestSupport
 import Testing
 
 @Suite("Tokenizer data files")
@@ -147,7 +148,7 @@ struct TokenizerDataTests {
     @Test("A file cut off anywhere is refused")
     func truncated() {
         let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-        var random = SplitMix(state: 11)
+        var random = SeededGenerator(seed: 11)
         for count in [1, 20, 21, 25, 1000] + (0..<60).map({ _ in Int(random.next() % UInt64(bytes.count - 8)) }) {
             let error = failure(Array(bytes[..<count]))
             #expect(error != nil, "the first \(count) bytes were accepted")
@@ -257,7 +258,7 @@ struct TokenizerDataTests {
     @Test("No change of a single byte makes loading or tokenizing crash")
     func mutations() throws {
         let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-        var random = SplitMix(state: 12)
+        var random = SeededGenerator(seed: 12)
         for _ in 0..<300 {
             var changed = bytes
             changed[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())

@@ -52,7 +52,7 @@ struct TfidfFilesTests {
         #expect(vectorizer.configuration.sublinearTF)
         #expect(vectorizer.configuration.minDF == .count(2))
         #expect(vectorizer.configuration.maxDF == .ratio(1))
-        #expect(try vectorizer.idf == VectorizerGoldens.numbers("tfidf_corpus_b_idf.f64", as: Double.self))
+        #expect(try vectorizer.idf == VectorizerGoldens.files.numbers("tfidf_corpus_b_idf.f64", as: Double.self))
     }
 
     struct Broken: Sendable {
@@ -131,7 +131,7 @@ struct TfidfFilesTests {
     func refuses(_ test: Broken) throws {
         let folder = try TemporaryFolder()
         try Self.fitted().write(to: folder.path)
-        let path = try folder.write(test.file, test.text)
+        let path = try folder.write(test.text, to: test.file)
         #expect(
             throws: TextError(
                 test.code, operation: "load TF-IDF vectorizer", path: path, line: test.line, expected: test.expected,
@@ -153,12 +153,12 @@ struct TfidfFilesTests {
     func mutation(name: String) throws {
         let folder = try TemporaryFolder()
         try Self.fitted().write(to: folder.path)
-        let original = try folder.read(name)
+        let original = try bytes(of: "\(folder.path)/\(name)")
         for position in original.indices {
             for byte: UInt8 in [0x00, 0x0A, 0x22, 0x2E, 0x39, 0x7B, 0xFF] {
                 var changed = original
                 changed[position] = byte
-                _ = try folder.write(name, changed)
+                try folder.write(changed, to: name)
                 // Typed throws leave a TextError as the only way to fail; a crash would end the process.
                 if let vectorizer = try? TfidfVectorizer(contentsOf: folder.path) {
                     #expect(vectorizer.columns == vectorizer.idf.count)

@@ -1,11 +1,12 @@
 import ModelKitTensor
 import ModelKitText
+import TestSupport
 import Testing
 
 /// Small corpora under every combination of options against scikit-learn. Goldens: Tools/goldens_tfidf.py.
 @Suite("TF-IDF against scikit-learn")
 struct TfidfVectorizerTests {
-    private static let golden = Result { try VectorizerGoldens.json("tfidf_cases.json", as: TfidfCases.self) }
+    private static let golden = Result { try VectorizerGoldens.files.json("tfidf_cases.json", as: TfidfCases.self) }
 
     @Test("fits the same terms and idf, weighs rows alike, and fails where it fails")
     func cases() throws {
@@ -114,11 +115,8 @@ struct TfidfVectorizerTests {
 
     @Test("gives the same bits from indices as from tokens, with scratch memory used again and again")
     func indices() throws {
-        var state: UInt64 = 20_261_123
-        func random(_ limit: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % limit
-        }
+        var generator = SeededGenerator(seed: 20_261_123)
+        func random(_ limit: Int) -> Int { .random(in: 0..<limit, using: &generator) }
         let documents = (0..<300).map { _ in (0..<random(400)).map { _ in "t\(random(1 + random(9000)))" } }
         var configuration = TfidfVectorizer.Configuration()
         for sublinear in [true, false] {

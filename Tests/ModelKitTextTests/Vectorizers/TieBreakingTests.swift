@@ -1,4 +1,5 @@
 import ModelKitText
+import TestSupport
 import Testing
 
 /// The order of equal keys against NumPy's, for each kind of processor. Goldens: Tools/goldens_tfidf.py.
@@ -11,14 +12,14 @@ struct TieBreakingTests {
 
     @Test("are broken as NumPy's argsort breaks them", arguments: ["avx512", "avx2", "portable"])
     func argsort(name: String) throws {
-        let golden = try VectorizerGoldens.json("tfidf_ties.json", as: Golden.self)
+        let golden = try VectorizerGoldens.files.json("tfidf_ties.json", as: Golden.self)
         let tieBreaking = try #require(TfidfVectorizer.Configuration.TieBreaking(rawValue: name))
         let expected = try #require(golden.orders[name])
         #expect(golden.cases.count == expected.count && expected.count > 500)
         for (parameters, expected) in zip(golden.cases, expected) {
             let keys = Self.keys(length: parameters[0], ties: parameters[1], shape: parameters[2], seed: parameters[3])
             let order = tieBreaking.argsort(keys)
-            #expect(VectorizerGoldens.crc32(int32: order.map(Int32.init)) == expected, "case \(parameters)")
+            #expect(VectorizerGoldens.crc32(order.map(Int32.init)) == expected, "case \(parameters)")
         }
     }
 

@@ -6,7 +6,6 @@ enum TrainingTokens {
     static func load() throws -> [[String]] { try documents.get() }
 
     private static let documents = Result {
-        let tokenizer = try Tokenizer(contentsOf: Repository.path("Weights/spacy/en.tokenizer"))
-        return try FilteredTokenizer(tokenizer).tokens(inBatch: ReviewCorpus.reviews("train"))
+        try FilteredTokenizer(TokenizerFixtures.tokenizer()).tokens(inBatch: ReviewCorpus.reviews("train"))
     }
 }

@@ -42,7 +42,7 @@ struct VocabularyTests {
     func file() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(
-            "vocabulary.txt", "movie\r\n  scenes\t\n\u{3000}tab\tin\u{A0}\n\u{1C}two words\u{85}\rcr\n\nlast")
+            "movie\r\n  scenes\t\n\u{3000}tab\tin\u{A0}\n\u{1C}two words\u{85}\rcr\n\nlast", to: "vocabulary.txt")
         let vocabulary = try Vocabulary(contentsOf: path)
         #expect(vocabulary.terms == ["movie", "scenes", "tab\tin", "two words", "cr", "", "last"])
     }
@@ -85,7 +85,7 @@ struct VocabularyTests {
                 .unreadableFile, operation: "load vocabulary", path: folder.path,
                 actual: "not a regular file")
         ) { try Vocabulary(contentsOf: folder.path) }
-        let empty = try folder.write("empty.txt", "")
+        let empty = try folder.write("", to: "empty.txt")
         #expect(
             throws: TextError(.emptyInput, operation: "load vocabulary", path: empty, actual: "the file is empty")
         ) { try Vocabulary(contentsOf: empty) }
@@ -96,7 +96,7 @@ struct VocabularyTests {
         let folder = try TemporaryFolder()
         var lines: [[UInt8]] = [Array("one".utf8), Array("two".utf8), Array("three".utf8)]
         lines[line - 1] = [0x61, 0xFF, 0x62]
-        let path = try folder.write("vocabulary.txt", Array(lines.joined(separator: [0x0A])))
+        let path = try folder.write(Array(lines.joined(separator: [0x0A])), to: "vocabulary.txt")
         let offset = lines[..<(line - 1)].reduce(1) { $0 + $1.count + 1 }
         let error = #expect(throws: TextError.self) { try Vocabulary(contentsOf: path) }
         #expect(error?.code == .invalidUTF8)
@@ -111,7 +111,7 @@ struct VocabularyTests {
     @Test("refuses surrogates, overlong forms and sequences cut off", arguments: malformed)
     func malformedUTF8(bytes: [UInt8]) throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write("vocabulary.txt", Array("good\n".utf8) + bytes)
+        let path = try folder.write(Array("good\n".utf8) + bytes, to: "vocabulary.txt")
         let error = #expect(throws: TextError.self) { try Vocabulary(contentsOf: path) }
         #expect(error?.code == .invalidUTF8)
         #expect(error?.line == 2)
@@ -120,7 +120,7 @@ struct VocabularyTests {
     @Test("names both lines of a term that occurs twice")
     func duplicateLines() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write("vocabulary.txt", "a\nb\nc\n b \n")
+        let path = try folder.write("a\nb\nc\n b \n", to: "vocabulary.txt")
         #expect(
             throws: TextError(
                 .duplicate, operation: "load vocabulary", path: path, line: 4, expected: "distinct terms",
@@ -130,13 +130,10 @@ struct VocabularyTests {
 
     @Test("survives any bytes", arguments: 0..<200)
     func anyBytes(seed: Int) throws {
-        var state = UInt64(seed)
-        let bytes = (0..<64).map { _ in
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: state >> 40)
-        }
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let bytes = (0..<64).map { _ in UInt8.random(in: 0...255, using: &generator) }
         let folder = try TemporaryFolder()
-        let path = try folder.write("vocabulary.txt", seed % 2 == 0 ? bytes : bytes.map { $0 & 0x7F })
+        let path = try folder.write(seed % 2 == 0 ? bytes : bytes.map { $0 & 0x7F }, to: "vocabulary.txt")
         let terms = try? Vocabulary(contentsOf: path).terms
         #expect(terms == nil || terms?.isEmpty == false)
     }
