@@ -63,12 +63,12 @@ let package = Package(
         library(
             "ModelKitConvert",
             [
-                "ModelKitWeights", "ModelKitLayers", "CHDF5", "CZip",
+                "ModelKitTensor", "ModelKitWeights", "ModelKitLayers", "CHDF5", "CZip",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         library(
             "ModelKitCommands",
-            ["ModelKit", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            ["ModelKit", "ModelKitTensor", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         program("ModelKitCLI", ["ModelKitCommands"]),
         program(
             "mk-convert",

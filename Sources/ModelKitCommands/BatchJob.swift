@@ -33,46 +33,70 @@ struct BatchJob: ~Copyable {
     ///
     /// - Throws: `ExitCode.failure` when lines were bad (they are reported by then), or what predicting throws.
     mutating func run<M: Model>(_ model: M) throws {
-        var items: [M.Item] = []
-        var line = 0
+        var window = Window<M.Item>()
         while let text = try reader.next() {
-            line += 1
-            if let item = read(text, line: line, for: model) { items.append(item) }
-            if items.count == batchSize {
-                try flush(&items, through: model)
-                progress.update(bytes: reader.bytesRead, items: line)
+            do {
+                guard String(validating: text, as: UTF8.self) != nil else {
+                    throw ModelError(.invalidItem, "is not UTF-8")
+                }
+                window.append(try model.item(fromJSON: text), line: reader.linesRead)
+            } catch {
+                refuse(line: reader.linesRead, error)
+            }
+            if window.items.count == batchSize {
+                try predict(&window, with: model)
+                progress.update(bytes: reader.bytesRead, items: reader.linesRead)
             }
         }
-        try flush(&items, through: model)
-        progress.finish(items: line)
+        try predict(&window, with: model)
+        progress.finish(items: reader.linesRead)
         guard badLines == 0 else {
             if badLines > Self.reportedLines { report("… and \(badLines - Self.reportedLines) more") }
-            report("\(badLines) of \(line) lines are no items of the model: nothing is written")
+            report("\(badLines) of \(reader.linesRead) lines are no items of the model: nothing is written")
             throw ExitCode.failure
         }
         try writer.commit()
     }
 
-    private mutating func read<M: Model>(_ text: Data, line: Int, for model: M) -> M.Item? {
-        do {
-            guard String(validating: text, as: UTF8.self) != nil else {
-                throw ModelError(.invalidItem, "is not UTF-8")
-            }
-            return try model.item(fromJSON: text)
-        } catch {
-            badLines += 1
-            if badLines <= Self.reportedLines { report("line \(line): \(error)") }
-            return nil
+    /// Items that are computed together, each with the number of its line.
+    private struct Window<Item> {
+        private(set) var items: [Item] = []
+        private(set) var lines: [Int] = []
+
+        mutating func append(_ item: Item, line: Int) {
+            items.append(item)
+            lines.append(line)
+        }
+
+        mutating func removeAll() {
+            items.removeAll(keepingCapacity: true)
+            lines.removeAll(keepingCapacity: true)
         }
     }
 
-    /// Predicts what has been gathered; once a line was bad the predictions are no longer needed.
-    private mutating func flush<M: Model>(_ items: inout [M.Item], through model: M) throws {
-        if badLines == 0 {
-            for prediction in try model.predictBatch(items) {
-                try writer.append(JSONForm.text(of: prediction))
+    private mutating func refuse(line: Int, _ error: any Error) {
+        badLines += 1
+        if badLines <= Self.reportedLines { report("line \(line): \(error)") }
+    }
+
+    /// Predicts what has been gathered. Where that fails each line is tried alone, to name those that are to blame.
+    private mutating func predict<M: Model>(_ window: inout Window<M.Item>, with model: M) throws {
+        defer { window.removeAll() }
+        do {
+            for prediction in try model.predictBatch(window.items) {
+                // Once a line was bad nothing will be written.
+                if badLines == 0 { try writer.append(JSONForm.text(of: prediction)) }
             }
+        } catch {
+            let goodSoFar = badLines
+            for (item, line) in zip(window.items, window.lines) {
+                do {
+                    _ = try model.predict(item)
+                } catch {
+                    refuse(line: line, error)
+                }
+            }
+            if badLines == goodSoFar { throw error }
         }
-        items.removeAll(keepingCapacity: true)
     }
 }

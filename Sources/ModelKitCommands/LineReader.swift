@@ -4,11 +4,14 @@ import ModelKit
 /// Reads a file line by line, in constant memory but for the longest line.
 final class LineReader {
     private static let chunkBytes = 1 << 20
+    private static let maximumLineBytes = 64 << 20
 
     /// The file's size.
     let totalBytes: Int
     /// How much of it has been read.
     private(set) var bytesRead = 0
+    /// How many lines have been given out.
+    private(set) var linesRead = 0
     private let path: String
     private let file: FileHandle
     private var buffer = Data()
@@ -30,15 +33,23 @@ final class LineReader {
         while true {
             if let end = buffer[searched...].firstIndex(of: 0x0A) {
                 defer { buffer = buffer[(end + 1)...] }
+                linesRead += 1
                 return Self.trimmed(buffer[..<end])
             }
             if atEnd {
                 defer { buffer = Data() }
-                return buffer.isEmpty ? nil : Self.trimmed(buffer)
+                guard !buffer.isEmpty else { return nil }
+                linesRead += 1
+                return Self.trimmed(buffer)
             }
             let unread = buffer.count
-            // A copy: a slice that is appended to would keep all that was read before it.
-            buffer = Data(buffer)
+            guard unread <= Self.maximumLineBytes else {
+                throw ModelError(
+                    .invalidItem, "line \(linesRead + 1) is longer than \(Self.maximumLineBytes >> 20) MiB",
+                    location: path)
+            }
+            // A copy where lines were taken from it: a slice that is appended to keeps all that was read before it.
+            if buffer.startIndex > 0 { buffer = Data(buffer) }
             try fill()
             searched = buffer.startIndex + unread
         }

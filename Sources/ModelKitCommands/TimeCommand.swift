@@ -20,7 +20,7 @@ struct TimeCommand: ParsableCommand {
     var n = 100
 
     func validate() throws {
-        guard n >= 1 else { throw ValidationError("-n must be at least 1, not \(n).") }
+        guard (1...1_000_000).contains(n) else { throw ValidationError("-n must be 1 to 1000000, not \(n).") }
     }
 
     func run() throws {

@@ -21,7 +21,10 @@ enum FirstPrediction {
         private func peakKilobytes() throws -> Int {
             let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
             let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-            return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+            guard let line, let kilobytes = Int(line.filter(\.isNumber)) else {
+                throw ValidationError("This system does not say how much memory a process has used.")
+            }
+            return kilobytes
         }
     }
 

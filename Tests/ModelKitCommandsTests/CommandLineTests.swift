@@ -113,6 +113,19 @@ struct CommandLineTests {
         #expect(try folder.contents == ["in.jsonl", "out.jsonl"])
     }
 
+    @Test("batch names the lines that the model refuses, whatever the batch size", arguments: ["1", "2", "4096"])
+    func refusedItems(size: String) throws {
+        let row = Array(repeating: "2", count: 63).joined(separator: ",")
+        let lines = ["[\(row),1]", "[\(row),-1]", "[\(row),1]", "[1]", "[\(row),99999]"]
+        let input = try folder.write(lines.joined(separator: "\n"), to: "in.jsonl")
+        let output = "\(folder.path)/out.jsonl"
+        let result = try modelkit.run("batch", "imdb_classifier", input, output, "--batch-size", size)
+        #expect(result.status == 1)
+        let named = result.errors.split(separator: "\n").compactMap { $0.split(separator: ":").first }
+        #expect(named.prefix(3) == ["line 2", "line 4", "line 5"], "\(result.errors)")
+        #expect(try folder.contents == ["in.jsonl"])
+    }
+
     @Test("time prints the load time, single and batched figures")
     func time() throws {
         let result = try modelkit.run("time", "imdb_tfidf_sentiment", #""I love it""#, "-n", "64")

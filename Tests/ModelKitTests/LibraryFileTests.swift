@@ -88,4 +88,24 @@ struct LibraryFileTests {
         let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
         #expect(error?.code == .invalidLibrary)
     }
+
+    @Test("Aliases that many test cases repeat are stopped as well")
+    func repeatedAliases() throws {
+        let list = Array(repeating: "1", count: 500).joined(separator: ",")
+        var text = "models:\n  a:\n    type: tfidf\n    settings: { s: &s [\(list)] }\n    test_cases:\n"
+        text += String(repeating: "      - { item: *s, result: *s }\n", count: 200)
+        let path = try folder.write(text, to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
+        #expect(error?.message.contains("nested or repeated beyond") == true)
+    }
+
+    @Test("A chain of dependencies without end is refused, a long one is not a crash")
+    func longChain() throws {
+        var text = "models:\n"
+        for index in 0..<5_000 { text += "  m\(index):\n    type: pipeline\n    steps: [m\(index + 1)]\n" }
+        text += "  m5000:\n    type: tfidf\n    asset: none\n"
+        let path = try folder.write(text, to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path, requiredModels: ["m0"]) }
+        #expect(error?.message.contains("a chain of more than 100 dependencies") == true)
+    }
 }

@@ -3,8 +3,7 @@ import ModelKitWeights
 
 /// Items and predictions as JSON: the form in which they enter and leave a process.
 ///
-/// Dates, data and floats that JSON cannot write follow one rule: NaN and the infinities are the strings `"NaN"`,
-/// `"Infinity"` and `"-Infinity"`. Object keys are written in alphabetical order, slashes are not escaped.
+/// NaN and the infinities, which JSON lacks, are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`. Object keys are written in alphabetical order, slashes are not escaped.
 package enum JSONForm {
     /// JSON text of a value.
     ///

@@ -1,4 +1,4 @@
-import Foundation
+import ModelKitTensor
 import ModelKitWeights
 import Yams
 
@@ -25,21 +25,23 @@ struct LibraryFile {
     private static let maximumBytes = 4 << 20
     private static let modelKeys = ["type", "asset", "settings", "dependencies", "steps", "test_cases"]
 
-    private let path: String
+    private let reader: YAMLReader
     private let models: [(key: Node, value: Node)]
 
     /// Reads and parses the file; the models are checked by ``definitions()``.
     init(contentsOf path: String) throws {
-        self.path = path
-        let bytes: Data
+        let bytes: [UInt8]
         do {
-            bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
-            throw ModelError(.invalidLibrary, "cannot be read", location: path, cause: error)
-        }
-        guard bytes.count <= Self.maximumBytes else {
-            throw ModelError(
-                .invalidLibrary, "has \(bytes.count) bytes, more than the \(Self.maximumBytes) allowed", location: path)
+            let file = try MappedFile(path: path)
+            guard file.byteCount <= Self.maximumBytes else {
+                throw ModelError(
+                    .invalidLibrary, "has \(file.byteCount) bytes, more than the \(Self.maximumBytes) allowed",
+                    location: path)
+            }
+            bytes = file.bytes(in: 0..<file.byteCount)
+        } catch let error as TensorError {
+            if error.code == .emptyFile { throw ModelError(.invalidLibrary, "is empty", location: path) }
+            throw ModelError(.invalidLibrary, "cannot be read: \(error.reason)", location: path)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ModelError(.invalidLibrary, "is not UTF-8", location: path)
@@ -50,7 +52,7 @@ struct LibraryFile {
         } catch {
             throw ModelError(.invalidLibrary, "is not valid YAML: \(error)", location: path)
         }
-        let reader = YAMLReader(path: path)
+        reader = YAMLReader(path: path)
         guard let root else { throw ModelError(.invalidLibrary, "is empty", location: path) }
         let top = try reader.mapping(root, "the library", keys: ["models"])
         guard let models = top["models"] else {
@@ -65,7 +67,6 @@ struct LibraryFile {
     }
 
     private func definition(name key: Node, _ node: Node) throws -> ModelDefinition {
-        let reader = YAMLReader(path: path)
         let name = try reader.string(key, "a model's name")
         let fields = try reader.mapping(node, "model '\(name)'", keys: Self.modelKeys)
         guard let typeNode = fields["type"] else {
@@ -98,13 +99,13 @@ struct LibraryFile {
                 configuration.dependencies[PipelineLoader.role(ofStep: index)] = try reader.string(step, "a step")
             }
         }
-        let cases = try fields["test_cases"].map { try self.testCases($0, reader) } ?? []
+        let cases = try fields["test_cases"].map { try self.testCases($0) } ?? []
         return ModelDefinition(
             name: name, configuration: configuration, testCases: cases,
             origin: reader.location(of: key), load: type.load)
     }
 
-    private func testCases(_ node: Node, _ reader: YAMLReader) throws -> [JSONTestCase] {
+    private func testCases(_ node: Node) throws -> [JSONTestCase] {
         try reader.sequence(node, "'test_cases'").map { node in
             let fields = try reader.mapping(node, "a test case", keys: ["item", "result", "tolerance"])
             guard let item = fields["item"], let result = fields["result"] else {

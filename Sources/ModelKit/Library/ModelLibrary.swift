@@ -14,6 +14,11 @@ public final class ModelLibrary: Sendable {
     private let definitions: [String: ModelDefinition]
     private let assetFolder: String
     private let loaded = Mutex<[String: any Model]>([:])
+    /// Held while models are loaded, so that each is loaded once; look-ups of loaded ones do not take it.
+    private let loading = Mutex<Void>(())
+
+    /// How long a chain of dependencies may be.
+    private static let maximumDepth = 100
 
     /// A library of model types.
     ///
@@ -56,7 +61,8 @@ public final class ModelLibrary: Sendable {
                     .invalidConfiguration, "defined twice: by \(first.origin) and by \(second.origin)",
                     model: first.name)
             })
-        self.assetFolder = assetFolder
+        // Lazy loading must find assets after the process has changed its folder.
+        self.assetFolder = URL(fileURLWithPath: assetFolder.isEmpty ? "." : assetFolder).path
         for definition in definitions.sorted(by: { $0.name < $1.name }) {
             for dependency in definition.configuration.dependencies.values where self.definitions[dependency] == nil {
                 throw ModelError(
@@ -89,9 +95,10 @@ public final class ModelLibrary: Sendable {
 
     /// A model by its name, of whatever type it is.
     public func anyModel(_ name: String) throws -> any Model {
-        try loaded.withLock { loaded in
+        if let model = loaded.withLock({ $0[name] }) { return model }
+        return try loading.withLock { _ in
             var chain: [String] = []
-            return try load(name, into: &loaded, chain: &chain)
+            return try load(name, chain: &chain)
         }
     }
 
@@ -107,9 +114,8 @@ public final class ModelLibrary: Sendable {
         }
     }
 
-    private func load(_ name: String, into loaded: inout [String: any Model], chain: inout [String]) throws -> any Model
-    {
-        if let model = loaded[name] { return model }
+    private func load(_ name: String, chain: inout [String]) throws -> any Model {
+        if let model = loaded.withLock({ $0[name] }) { return model }
         guard let definition = definitions[name] else {
             throw ModelError(
                 .unknownModel, "the library has no such model", model: name,
@@ -121,18 +127,23 @@ public final class ModelLibrary: Sendable {
                 .dependencyCycle, "depends on itself: \(circle.joined(separator: " → "))", model: name,
                 location: definition.origin)
         }
+        guard chain.count < Self.maximumDepth else {
+            throw ModelError(
+                .invalidConfiguration, "a chain of more than \(Self.maximumDepth) dependencies leads here", model: name,
+                location: definition.origin)
+        }
         chain.append(name)
         defer { chain.removeLast() }
         var dependencies: [String: any Model] = [:]
         for (role, dependency) in definition.configuration.dependencies.sorted(by: { $0.key < $1.key }) {
-            dependencies[role] = try load(dependency, into: &loaded, chain: &chain)
+            dependencies[role] = try load(dependency, chain: &chain)
         }
         let context = LoadContext(
             name: name, assetPath: try assetPath(of: definition), settings: definition.configuration.settings,
             dependencies: dependencies)
         do {
             let model = try definition.load(context)
-            loaded[name] = model
+            loaded.withLock { $0[name] = model }
             return model
         } catch let error as ModelError {
             throw error
@@ -143,7 +154,7 @@ public final class ModelLibrary: Sendable {
 
     private func assetPath(of definition: ModelDefinition) throws -> String? {
         guard let asset = definition.configuration.asset else { return nil }
-        let path = asset.hasPrefix("/") || assetFolder.isEmpty ? asset : "\(assetFolder)/\(asset)"
+        let path = asset.hasPrefix("/") ? asset : "\(assetFolder)/\(asset)"
         guard FileManager.default.fileExists(atPath: path) else {
             throw ModelError(
                 .invalidConfiguration, "the asset '\(asset)' does not exist (looked for '\(path)')",

@@ -1,13 +1,18 @@
 import ModelKitWeights
 import Yams
 
-/// Takes YAML nodes apart; every error names the file and the line.
-struct YAMLReader {
-    /// Bounds what aliases can expand to.
+/// Takes the YAML nodes of one file apart; every error names the file and the line.
+final class YAMLReader {
+    /// Bounds what the aliases of the file can expand to.
     private static let maximumNodes = 100_000
     private static let maximumDepth = 100
 
-    let path: String
+    private let path: String
+    private var budget = YAMLReader.maximumNodes
+
+    init(path: String) {
+        self.path = path
+    }
 
     func location(of node: Node) -> String {
         node.mark.map { "\(path):\($0.line)" } ?? path
@@ -54,11 +59,10 @@ struct YAMLReader {
 
     /// The node as a JSON tree; scalars are typed by YAML's core rules.
     func json(_ node: Node) throws -> JSONValue {
-        var budget = Self.maximumNodes
-        return try json(node, depth: 0, budget: &budget)
+        try json(node, depth: 0)
     }
 
-    private func json(_ node: Node, depth: Int, budget: inout Int) throws -> JSONValue {
+    private func json(_ node: Node, depth: Int) throws -> JSONValue {
         budget -= 1
         guard budget >= 0, depth <= Self.maximumDepth else {
             throw error("is nested or repeated beyond \(Self.maximumNodes) values", at: node)
@@ -67,10 +71,10 @@ struct YAMLReader {
         case .mapping(let mapping):
             return .object(
                 try mapping.reduce(into: [:]) {
-                    $0[try string($1.key, "a key")] = try json($1.value, depth: depth + 1, budget: &budget)
+                    $0[try string($1.key, "a key")] = try json($1.value, depth: depth + 1)
                 })
         case .sequence(let sequence):
-            return .array(try sequence.map { try json($0, depth: depth + 1, budget: &budget) })
+            return .array(try sequence.map { try json($0, depth: depth + 1) })
         case .scalar(let scalar):
             if node.tag.description == Tag.Name.str.rawValue { return .string(scalar.string) }
             if node.null != nil { return .null }

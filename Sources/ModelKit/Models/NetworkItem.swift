@@ -56,6 +56,9 @@ extension SparseVector: NetworkItem {
         guard case .some(.some(let columns)) = input.shape.last else {
             throw ModelError(.invalidItem, "a sparse row needs an input of known width, '\(input.name)' has none")
         }
+        guard columns <= Int(Int32.max) else {
+            throw ModelError(.invalidItem, "the input '\(input.name)' is too wide for sparse rows: \(columns) columns")
+        }
         var matrix = CSRMatrix(columns: columns)
         for (index, item) in items.enumerated() {
             do {
