@@ -177,6 +177,27 @@ struct TokenizerDataTests {
     }
 
     @Test(
+        "A pattern that could match a part of a scalar is refused",
+        arguments: ["prefix", "suffix", "infix", "token_match", "url_match", "like_url"])
+    func partOfScalar(section: String) throws {
+        #expect(
+            failure(try replacing(section, with: ["\\C"]).lines)
+                == TextError(
+                    .regularExpression, operation: "load tokenizer", path: "x",
+                    expected: "a PCRE2 pattern in @\(section)",
+                    actual: "using \\C is disabled by the application at byte 2"))
+    }
+
+    @Test("A match that \\K in a called group turns around is an error, not a crash", arguments: ["prefix", "infix"])
+    func turnedAround(section: String) throws {
+        let changed = try replacing(section, with: ["(?(DEFINE)(?<k>..\\K))b(?=(?&k))"]).lines
+        let tokenizer = try Tokenizer(parsing: Array((changed.joined(separator: "\n") + "\n").utf8), path: "x")
+        let error = #expect(throws: TextError.self) { try tokenizer.tokens(in: "abéed") }
+        #expect(error?.code == .regularExpression)
+        #expect(error?.suggestion == "take \\K out of the pattern")
+    }
+
+    @Test(
         "Ranges that do not ascend or are no numbers are refused",
         arguments: ["5 4", "41-3F", "G", "1-2-3", "110000", "-", "4-"])
     func badRanges(ranges: String) throws {
