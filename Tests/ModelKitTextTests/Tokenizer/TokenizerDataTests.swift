@@ -266,6 +266,24 @@ struct TokenizerDataTests {
         #expect(error.code == .malformedData)
     }
 
+    @Test("A suffix window wider than 1,000 scalars is refused", arguments: ["1001", "9000000000000000000"])
+    func wideWindow(width: String) throws {
+        let (changed, first) = try replacing("suffix_window", with: ["\(width) 2E"])
+        #expect(
+            failure(changed)
+                == TextError(
+                    .malformedData, operation: "load tokenizer", path: "x", line: first,
+                    expected: "a width of at most 1000", actual: width))
+    }
+
+    @Test("A suffix window wider than the text reaches to its beginning")
+    func windowBeyondText() throws {
+        let changed = try replacing("suffix_window", with: ["1000 2E"]).lines
+        let tokenizer = try Tokenizer(parsing: Array((changed.joined(separator: "\n") + "\n").utf8), path: "x")
+        let text = String(repeating: "é", count: 60) + "!..."
+        #expect(try tokenizer.tokens(in: text) == Tokenizer(contentsOf: TokenizerFixtures.english).tokens(in: text))
+    }
+
     @Test("A rule for numbers of another name is refused")
     func badNumberRule() throws {
         let (changed, first) = try replacing("like_num", with: ["signs\t+", "prefixes\tx"])
