@@ -52,6 +52,9 @@ final class FilteredMapping: TokenMapping {
         if case .vocabulary(let lookUp) = target { return lookUp(bytes) }
         let number = table.insert(bytes)
         if number == strings.count {
+            // Callers check texts where they enter the module, removed texts are whole strings, patterns match whole
+            // scalars, special cases are cut into valid pieces, and the lower-case table gives no surrogate: both a
+            // token's bytes and its lower case are valid UTF-8. The string is a copy and outlives the span.
             strings.append(unsafe String(copying: UTF8Span(unchecked: bytes)))
             if bytes.count > 15 { heapBytes += bytes.count + 32 }
         }

@@ -45,6 +45,8 @@ final class LexemeMapping: TokenMapping {
         // Strings of at most 15 bytes need no memory of their own.
         if bytes.count > 15 { heapBytes += bytes.count + 32 }
         if lower.count > 15 { heapBytes += lower.count + 32 }
+        // The text was checked where it entered the module, and patterns and special cases cut it between scalars
+        // only: the token is valid UTF-8. The string is a copy and outlives the span.
         return Lexeme(
             text: unsafe String(copying: UTF8Span(unchecked: bytes)), lower: String(decoding: lower, as: UTF8.self),
             flags: flags, scalarCount: Int32(UTF8Cursor.scalarCount(bytes)))

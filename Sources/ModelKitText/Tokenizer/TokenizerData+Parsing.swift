@@ -19,6 +19,10 @@ extension TokenizerData {
             guard let first = words.first, let width = Int(String(decoding: first, as: UTF8.self)), width >= 0 else {
                 throw reader.malformed(line.number, expected: "a width and ranges", actual: "something else")
             }
+            guard width <= SuffixWindow.largestWidth else {
+                throw reader.malformed(
+                    line.number, expected: "a width of at most \(SuffixWindow.largestWidth)", actual: "\(width)")
+            }
             let run = words.count == 2 ? [TokenizerDataReader.Line(number: line.number, bytes: words[1])] : []
             suffixWindow = SuffixWindow(width: width, run: ScalarSet(try reader.ranges(in: run)))
         }

@@ -12,7 +12,7 @@
 /// | `prefix`, `suffix`, `infix` | the affix pattern, or none |
 /// | `token_match`, `url_match` | the pattern of text that is not split, or none; it is tried at the start only |
 /// | `like_url` | the pattern behind `like_url`; no line: that of `url_match` |
-/// | `suffix_window` | `WIDTH RANGE …`: a suffix begins at most WIDTH scalars before the run of scalars of the ranges that ends the text; no line: anywhere |
+/// | `suffix_window` | `WIDTH RANGE …`: a suffix begins at most WIDTH scalars before the run of scalars of the ranges that ends the text, WIDTH being at most 1000; no line: anywhere |
 /// | `top_level_domains` | words separated by blanks |
 /// | `like_num` | `signs`, `endings`, `removed`, `suffixes`, `words`, each with its values |
 /// | `stop_words` | a word |
@@ -44,6 +44,9 @@ struct TokenizerData {
 
     /// How far from the end of a text a suffix can begin.
     struct SuffixWindow {
+        /// The largest width of a data file; spaCy's suffixes begin at most a few scalars before the run.
+        static let largestWidth = 1000
+
         var width: Int
         var run: ScalarSet
     }

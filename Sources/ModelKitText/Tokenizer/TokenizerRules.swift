@@ -202,7 +202,11 @@ final class TokenizerRules: Sendable {
             guard suffixWindow.run.contains(before.previous(in: text)) else { break }
             cursor = before
         }
-        for _ in 0..<suffixWindow.width where cursor.offset > 0 { _ = cursor.previous(in: text) }
+        var remaining = suffixWindow.width
+        while remaining > 0, cursor.offset > 0 {
+            _ = cursor.previous(in: text)
+            remaining -= 1
+        }
         return cursor.offset
     }
 }

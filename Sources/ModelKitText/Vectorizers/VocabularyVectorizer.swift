@@ -9,6 +9,8 @@ public struct VocabularyVectorizer: Sendable {
     public static let unknown: Int32 = 1
     /// The number of the vocabulary's first term.
     public static let firstTerm: Int32 = 2
+    /// The largest length that rows can be padded to; a row of it takes 64 MiB.
+    public static let largestLength = 1 << 24
 
     /// The known terms.
     public let vocabulary: Vocabulary
@@ -21,17 +23,19 @@ public struct VocabularyVectorizer: Sendable {
     ///
     /// - Parameters:
     ///   - vocabulary: The known terms.
-    ///   - length: What every row is cut or padded with zeros to; nil or 0, as in the tutorial, for neither.
+    ///   - length: What every row is cut or padded with zeros to; nil or 0, as in the tutorial, for neither. At
+    ///     most ``largestLength``.
     ///   - dropOOV: Whether unknown tokens are left out (the default) instead of becoming 1.
-    /// - Throws: ``TextError`` with `invalidArgument` where the length is negative.
+    /// - Throws: ``TextError`` with `invalidArgument` where the length is negative or above ``largestLength``.
     public init(vocabulary: Vocabulary, length: Int? = nil, dropOOV: Bool = true) throws(TextError) {
-        guard length ?? 0 >= 0 else {
+        let length = length ?? 0
+        guard length >= 0, length <= Self.largestLength else {
             throw TextError(
-                .invalidArgument, operation: "make vocabulary vectorizer", expected: "length: at least 0",
-                actual: "\(length ?? 0)")
+                .invalidArgument, operation: "make vocabulary vectorizer",
+                expected: "length: from 0 to \(Self.largestLength)", actual: "\(length)")
         }
         self.vocabulary = vocabulary
-        self.length = length ?? 0
+        self.length = length
         self.dropOOV = dropOOV
     }
 

@@ -177,6 +177,27 @@ struct TokenizerDataTests {
     }
 
     @Test(
+        "A pattern that could match a part of a scalar is refused",
+        arguments: ["prefix", "suffix", "infix", "token_match", "url_match", "like_url"])
+    func partOfScalar(section: String) throws {
+        #expect(
+            failure(try replacing(section, with: ["\\C"]).lines)
+                == TextError(
+                    .regularExpression, operation: "load tokenizer", path: "x",
+                    expected: "a PCRE2 pattern in @\(section)",
+                    actual: "using \\C is disabled by the application at byte 2"))
+    }
+
+    @Test("A match that \\K in a called group turns around is an error, not a crash", arguments: ["prefix", "infix"])
+    func turnedAround(section: String) throws {
+        let changed = try replacing(section, with: ["(?(DEFINE)(?<k>..\\K))b(?=(?&k))"]).lines
+        let tokenizer = try Tokenizer(parsing: Array((changed.joined(separator: "\n") + "\n").utf8), path: "x")
+        let error = #expect(throws: TextError.self) { try tokenizer.tokens(in: "abéed") }
+        #expect(error?.code == .regularExpression)
+        #expect(error?.suggestion == "take \\K out of the pattern")
+    }
+
+    @Test(
         "Ranges that do not ascend or are no numbers are refused",
         arguments: ["5 4", "41-3F", "G", "1-2-3", "110000", "-", "4-"])
     func badRanges(ranges: String) throws {
@@ -243,6 +264,24 @@ struct TokenizerDataTests {
     func badWindow(window: String) throws {
         let error = try #require(failure(try replacing("suffix_window", with: [window]).lines))
         #expect(error.code == .malformedData)
+    }
+
+    @Test("A suffix window wider than 1,000 scalars is refused", arguments: ["1001", "9000000000000000000"])
+    func wideWindow(width: String) throws {
+        let (changed, first) = try replacing("suffix_window", with: ["\(width) 2E"])
+        #expect(
+            failure(changed)
+                == TextError(
+                    .malformedData, operation: "load tokenizer", path: "x", line: first,
+                    expected: "a width of at most 1000", actual: width))
+    }
+
+    @Test("A suffix window wider than the text reaches to its beginning")
+    func windowBeyondText() throws {
+        let changed = try replacing("suffix_window", with: ["1000 2E"]).lines
+        let tokenizer = try Tokenizer(parsing: Array((changed.joined(separator: "\n") + "\n").utf8), path: "x")
+        let text = String(repeating: "é", count: 60) + "!..."
+        #expect(try tokenizer.tokens(in: text) == Tokenizer(contentsOf: TokenizerFixtures.english).tokens(in: text))
     }
 
     @Test("A rule for numbers of another name is refused")

@@ -56,12 +56,14 @@ struct VocabularyVectorizerTests {
         #expect(rows == [77] + test.ids)
     }
 
-    @Test("refuses a negative length")
-    func negativeLength() throws {
+    @Test("refuses a negative length and one that no memory could hold", arguments: [-1, 1 << 24 + 1, 4 << 50, .max])
+    func length(_ length: Int) throws {
         #expect(
             throws: TextError(
-                .invalidArgument, operation: "make vocabulary vectorizer", expected: "length: at least 0", actual: "-1")
-        ) { try VocabularyVectorizer(vocabulary: Self.vocabulary.get(), length: -1) }
+                .invalidArgument, operation: "make vocabulary vectorizer", expected: "length: from 0 to 16777216",
+                actual: "\(length)")
+        ) { try VocabularyVectorizer(vocabulary: Self.vocabulary.get(), length: length) }
+        #expect(try VocabularyVectorizer(vocabulary: Self.vocabulary.get(), length: 1 << 24).length == 1 << 24)
     }
 
     @Test("knows how many rows an embedding needs")

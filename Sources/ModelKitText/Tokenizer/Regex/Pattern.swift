@@ -3,6 +3,7 @@ import CPCRE2
 /// A regular expression compiled by PCRE2, in UTF mode and with machine code where the processor allows it.
 ///
 /// Patterns and subjects are UTF-8. Newline is the line feed alone, so `.` and `$` mean what they mean in Python.
+/// `\C`, which would match one byte of a longer scalar, does not compile, so a match begins and ends between scalars.
 /// A pattern is immutable and may be shared between threads; a match needs a ``PatternMatcher``, which may not.
 // The compiled code is never written after `init`, and PCRE2 documents compiled code as safe to share.
 @safe final class Pattern: @unchecked Sendable {
@@ -20,7 +21,7 @@ import CPCRE2
         let context = unsafe pcre2_compile_context_create_8(nil)
         defer { unsafe pcre2_compile_context_free_8(context) }
         unsafe pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF))
-        let options = UInt32(PCRE2_UTF) | (anchored ? UInt32(PCRE2_ANCHORED) : 0)
+        let options = UInt32(PCRE2_UTF) | PCRE2_NEVER_BACKSLASH_C | (anchored ? UInt32(PCRE2_ANCHORED) : 0)
         let bytes = Array(source.utf8)
         // The pattern is read only during the call, within the count given.
         let compiled = unsafe bytes.withUnsafeBufferPointer {
@@ -83,7 +84,8 @@ import CPCRE2
     /// The leftmost match in valid UTF-8 that begins at or after a byte offset, or `nil`.
     ///
     /// - Parameter refusesEmpty: whether an empty match at `start` itself does not count.
-    /// - Throws: `regularExpression` where the limits on steps and memory are reached.
+    /// - Throws: `regularExpression` where the limits on steps and memory are reached, or where `\K` in a group that a
+    ///   lookaround calls puts the match's beginning before `start` or behind its end.
     func firstMatch(
         of pattern: Pattern, in text: Span<UInt8>, from start: Int = 0, refusesEmpty: Bool = false
     ) throws(TextError) -> Range<Int>? {
@@ -102,7 +104,13 @@ import CPCRE2
         // A successful match fills the first pair, which is all that the data has room for.
         let pair = unsafe pcre2_get_ovector_pointer_8(data)
         guard let pair = unsafe pair else { return nil }
-        return unsafe pair[0]..<max(pair[0], pair[1])
+        let (lower, upper) = unsafe (pair[0], pair[1])
+        guard start <= lower, lower <= upper, upper <= text.count else {
+            throw TextError(
+                .regularExpression, operation: "match pattern", expected: "a match from byte \(start) on",
+                actual: "one from byte \(lower) to byte \(upper)", suggestion: "take \\K out of the pattern")
+        }
+        return lower..<upper
     }
 
     /// Whether a pattern matches somewhere in a text.
