@@ -31,9 +31,14 @@ struct BatchCommand: ParsableCommand {
     }
 
     func run() throws {
+        let (from, to) = (URL(fileURLWithPath: input), URL(fileURLWithPath: output))
+        guard from.resolvingSymlinksInPath() != to.resolvingSymlinksInPath() else {
+            throw ModelError(
+                .invalidItem, "is the input as well: the predictions would replace the items", location: output)
+        }
         let model = try options.load(name)
         var job = try BatchJob(from: input, to: output, title: name, batchSize: batchSize) { message in
-            FileHandle.standardError.write(Data("\(message)\n".utf8))
+            try? FileHandle.standardError.write(contentsOf: Data("\(message)\n".utf8))
         }
         try job.run(model)
     }

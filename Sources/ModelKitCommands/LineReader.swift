@@ -23,7 +23,7 @@ final class LineReader {
             file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             totalBytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
         } catch {
-            throw ModelError(.invalidItem, "cannot be read", location: path, cause: error)
+            throw ModelError(.invalidItem, "cannot be read: \((error as NSError).localizedDescription)", location: path)
         }
     }
 
@@ -64,7 +64,7 @@ final class LineReader {
             bytesRead += chunk.count
             buffer.append(chunk)
         } catch {
-            throw ModelError(.invalidItem, "cannot be read", location: path, cause: error)
+            throw ModelError(.invalidItem, "cannot be read: \((error as NSError).localizedDescription)", location: path)
         }
     }
 

@@ -17,7 +17,9 @@ struct PredictCommand: ParsableCommand {
     var item: String
 
     func run() throws {
-        let text = item == "-" ? FileHandle.standardInput.readDataToEndOfFile() : Data(item.utf8)
-        print(try options.load(name).predictJSON(text))
+        let text = item == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : Data(item.utf8)
+        let prediction = try options.load(name).predictJSON(text)
+        // Unlike print, this fails where the output cannot be written.
+        try FileHandle.standardOutput.write(contentsOf: Data("\(prediction)\n".utf8))
     }
 }

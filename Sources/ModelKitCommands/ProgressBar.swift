@@ -44,6 +44,6 @@ package final class ProgressBar {
     private var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
 
     private func draw(_ text: String) {
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))
     }
 }

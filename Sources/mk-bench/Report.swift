@@ -24,7 +24,7 @@ final class Report {
 
     /// A remark that belongs to no figure: on standard error, so that JSON stays JSON.
     func note(_ text: String) {
-        FileHandle.standardError.write(Data("mk-bench: \(text)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("mk-bench: \(text)\n".utf8))
     }
 
     func finish() throws {

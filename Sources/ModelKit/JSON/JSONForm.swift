@@ -62,6 +62,10 @@ extension ModelError {
         case .keyNotFound(let key, let context):
             self.init(.invalidItem, "field required", location: location(context.codingPath + [key]))
         case .dataCorrupted(let context):
+            guard !context.codingPath.isEmpty || context.underlyingError == nil else {
+                self.init(.invalidItem, "is not valid JSON (a text needs its double quotes)", location: path)
+                return
+            }
             let cause = (context.underlyingError as? NSError)?.userInfo[NSDebugDescriptionErrorKey] as? String
             self.init(
                 .invalidItem, [context.debugDescription, cause].compactMap(\.self).joined(separator: " "),
