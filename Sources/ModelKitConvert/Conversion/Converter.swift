@@ -56,11 +56,8 @@ public struct Converter: Sendable {
             notes: flat.notes)
     }
 
-    /// A slip on the command line must not cost the user the model.
     func refuseReplacingModel(_ output: String) throws(ConversionError) {
-        let paths = [path, output].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
-        guard paths[0] != paths[1] else {
-            throw ConversionError(.invalidOption, "the output would replace the model", subject: "-o \(output)")
-        }
+        try refuseReplacing(path, "the model", with: output)
+        if let architecturePath { try refuseReplacing(architecturePath, "the architecture", with: output) }
     }
 }

@@ -13,7 +13,11 @@ extension ConvertedModel {
     ///     inputs' names where there are several.
     ///   - output: the file to write.
     /// - Returns: the number of rows.
+    /// - Throws: ``ConversionError`` with `invalidOption` where the output would replace the inputs or the model, or
+    ///   `invalidInputs`; `WeightsError` where a file cannot be read or written.
     public func run(inputs path: String, output: String) throws -> Int {
+        try refuseReplacing(file.path, "the model", with: output)
+        try refuseReplacing(path, "the inputs", with: output)
         let isLines = path.lowercased().hasSuffix(".jsonl")
         let inputs = try isLines ? JSONLines(path: path).inputs(of: graph) : tensors(in: WeightsFile(path: path))
         let results: [Tensor]
