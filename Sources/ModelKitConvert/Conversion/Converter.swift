@@ -44,7 +44,12 @@ public struct Converter: Sendable {
         } catch {
             throw error.inFile(path)
         }
-        let vectors = try CheckVectors(of: graph, tensors: tensors)
+        let vectors: CheckVectors
+        do throws(ConversionError) {
+            vectors = try CheckVectors(of: graph, tensors: tensors, shapes: planned.nodes.map(\.shape))
+        } catch {
+            throw error.inFile(path)
+        }
         let hash = try SourceFile(path: path).sha256()
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let metadata = ModelMetadata(

@@ -27,7 +27,7 @@ extension ConvertedModel {
             throw error.inFile(path)
         }
         try WeightsWriter.write(results.enumerated().map { WeightsTensor("out\($0)", $1) }, to: output)
-        return inputs.first?.tensor.shape.first ?? 0
+        return inputs.first?.networkInput.rows ?? 0
     }
 
     private func tensors(in inputs: WeightsFile) throws -> [ModelInput] {
@@ -40,8 +40,7 @@ extension ConvertedModel {
                     actual: inputs.entries.map(\.name).prefix(10).joined(separator: ", "),
                     suggestion: nearestName(to: input.name, among: inputs.entries.map(\.name)))
             }
-            return ModelInput(
-                name: input.name, elementType: input.elementType, tensor: try inputs.tensor(named: name))
+            return try inputs.input(input, named: name)
         }
     }
 }
