@@ -2,11 +2,11 @@
 ///
 /// Closeness is the number of edits over UTF-8 bytes, a swap of neighbours counted as one; at most a third of the longer
 /// name may be edited. Ties go to the candidate that sorts first. Cost: the product of the lengths per candidate, so at
-/// most 1,000 candidates of at most 200 bytes are looked at.
+/// most the first 1,000 candidates of at most 200 bytes are looked at.
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
     let target = Array(name.utf8.prefix(200))
     var best: (distance: Int, name: String)?
-    for candidate in candidates.prefix(1_000).sorted() where candidate.utf8.count <= 200 {
+    for candidate in candidates.sorted().prefix(1_000) where candidate.utf8.count <= 200 {
         let distance = editDistance(target, Array(candidate.utf8))
         let limit = max(target.count, candidate.utf8.count) / 3
         if distance <= limit, best.map({ distance < $0.distance }) ?? true { best = (distance, candidate) }

@@ -49,6 +49,10 @@ struct ArchitectureTests {
             "layer 'y': it is called on a layer that does not exist, found 'z'"
         ),
         (
+            functional(dense("y", on: "x")).replacing(#"[["x", 0, 0]], "out"#, with: #"[["x", 0, 0], ["x", 0, 0]], "out"#),
+            .invalidArchitecture, "layer 'x': the model names an input twice"
+        ),
+        (
             functional(dense("x", on: "x")), .invalidArchitecture, "layer 'x': two layers have this name"
         ),
         (

@@ -1,3 +1,4 @@
+import Foundation
 import ModelKitConvert
 import ModelKitWeights
 import TestSupport
@@ -69,6 +70,39 @@ struct CommandTests {
         #expect(try mkConvert.run([]).status == 64)
         #expect(try mkConvert.run([GoldenCase.path("keras3_dense.keras")]).status == 64)
         #expect(try mkConvert.run(["verify"]).status == 64)
+    }
+
+    @Test("replaces files only, and what a link leads to instead of the link")
+    func replacing() throws {
+        let folder = try TemporaryFolder()
+        let model = GoldenCase.path("keras3_dense.keras")
+        let device = folder.path + "/device"
+        try FileManager.default.createSymbolicLink(atPath: device, withDestinationPath: "/dev/null")
+        let refused = try mkConvert.run([model, "-o", device])
+        #expect(refused.errors == "mk-convert: \(device): cannot write: not a regular file\n")
+        try folder.remove("device")
+        let (target, link) = (try folder.write("old", to: "target"), folder.path + "/link")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "target")
+        #expect(try mkConvert.run([model, "-o", link]).status == 0)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "target")
+        #expect(try mkConvert.run(["verify", target]).status == 0)
+        #expect(try folder.contents == ["link", "target"])
+    }
+
+    @Test("does not replace what it runs or runs on")
+    func runReplacing() throws {
+        let folder = try TemporaryFolder()
+        let model = folder.path + "/model.safetensors"
+        #expect(try mkConvert.run([GoldenCase.path("keras3_text.keras"), "-o", model]).status == 0)
+        let rows = try folder.write("[0.5]\n", to: "rows.jsonl")
+        #expect(
+            try mkConvert.run(["run", model, rows, "-o", rows]).errors
+                == "mk-convert: -o \(rows): the output would replace the inputs\n")
+        #expect(
+            try mkConvert.run(["run", model, rows, "-o", model]).errors
+                == "mk-convert: -o \(model): the output would replace the model\n")
+        let ids = try mkConvert.run(["run", model, rows, "-o", folder.path + "/out"])
+        #expect(ids.errors.hasSuffix("not an id, expected an integer of 32 bits, found 0.5\n"))
     }
 
     @Test("says where it cannot write")

@@ -28,6 +28,7 @@ struct OptionTests {
             ("a=sum", "--bind-lambda a=sum: its arguments are wrong, expected sum:AXIS"),
             ("a=sum:x", "--bind-lambda a=sum:x: its arguments are wrong, expected sum:AXIS"),
             ("a=sum:1,2", "--bind-lambda a=sum:1,2: its arguments are wrong, expected sum:AXIS"),
+            ("a=sum:\(Int.min)", "--bind-lambda a=sum:\(Int.min): its arguments are wrong, expected sum:AXIS"),
             ("a=scale:1", "--bind-lambda a=scale:1: its arguments are wrong, expected scale:A,B"),
             ("a=scale:inf,0", "--bind-lambda a=scale:inf,0: its arguments are wrong, expected scale:A,B"),
             ("a=slice:1,2", "--bind-lambda a=slice:1,2: its arguments are wrong, expected slice:AXIS,START,STOP"),

@@ -23,6 +23,14 @@ struct WeightsFileRefusalTests {
             #"{"__metadata__":{"k":1}}"#, 0, .invalidMetadata,
             "__metadata__.k: wrong kind, expected a string, found an integer"
         ),
+        (
+            #"{"a":{"dtype":"U8","shape":["# + String(repeating: "1,", count: 64) + #"1],"data_offsets":[0,1]}}"#, 1,
+            .invalidEntry, "a.shape: too many axes, expected at most 64, found 65"
+        ),
+        (
+            #"{"a":["# + String(repeating: "0,", count: 2_000_000) + "0]}", 0, .invalidJSON,
+            "header: JSON has more than 2000000 values (byte 4000010)"
+        ),
         (#"{"a":1}"#, 0, .invalidEntry, "a: wrong kind, expected an object, found an integer"),
         (
             #"{"a":{"shape":[1],"data_offsets":[0,1]}}"#, 1, .invalidEntry,

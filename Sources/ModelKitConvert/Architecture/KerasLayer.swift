@@ -4,6 +4,8 @@ import ModelKitWeights
 struct KerasLayer: Sendable {
     /// Its name, unique in its model.
     var name: String
+    /// Its name behind those of the models around it, unlike that of any other layer of the whole model.
+    var path = ""
     /// Its Keras class.
     var className: String
     /// Its configuration, an object.

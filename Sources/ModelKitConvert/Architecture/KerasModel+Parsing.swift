@@ -12,6 +12,8 @@ extension KerasModel {
         // Some tools encode the text once more, so that the document is a single string.
         if let inner = value.string { value = try KerasModel.json(inner) }
         try self.init(value, depth: 0)
+        var names = UniqueNames(layers.map(\.name))
+        setPaths(below: nil, names: &names)
     }
 
     /// Whether a class is a model that this reader knows how to take apart, judging by its configuration.
@@ -81,6 +83,11 @@ extension KerasModel {
                 .invalidArchitecture, "the model has no inputs or no outputs", subject: "model '\(name)'")
         }
         let places = places
+        var seen: Set<String> = []
+        for input in inputs where !seen.insert(input.layer).inserted {
+            throw ConversionError(
+                .invalidArchitecture, "the model names an input twice", subject: "layer '\(input.layer)'")
+        }
         for input in inputs where places[input.layer].map({ !layers[$0].isInput }) ?? true {
             throw ConversionError(
                 .invalidArchitecture, "an input of the model is no InputLayer of it", subject: "layer '\(input.layer)'")

@@ -10,7 +10,7 @@ extension KerasModel {
         }
         var chain = layers
         if !first.isInput {
-            chain.insert(KerasModel.input(before: first, builtShape: config["build_input_shape"]), at: 0)
+            chain.insert(KerasModel.input(before: first, of: layers, builtShape: config["build_input_shape"]), at: 0)
         } else if first.declaredShape == nil, let second = layers.dropFirst().first, let shape = second.declaredShape {
             chain[0].config = KerasModel.inputConfig(name: first.name, shape: shape, dataType: first.dataType)
         }
@@ -29,7 +29,9 @@ extension KerasModel {
             outputs: [KerasReference(layer: chain[chain.count - 1].name, call: 0, output: 0)])
     }
 
-    private static func input(before first: KerasLayer, builtShape: JSONValue?) -> KerasLayer {
+    private static func input(
+        before first: KerasLayer, of layers: [KerasLayer], builtShape: JSONValue?
+    ) -> KerasLayer {
         var shape = first.declaredShape ?? KerasLayer.shape(builtShape)
         var dataType = first.config["input_dtype"]?.string
         if let model = first.model, let inner = model.inputs.first, let place = model.places[inner.layer] {
@@ -37,7 +39,8 @@ extension KerasModel {
             dataType = model.layers[place].dataType
         }
         // The name that Keras 2 gave to the input it made itself.
-        let name = "\(first.name)_input"
+        var names = UniqueNames(layers.map(\.name))
+        let name = names.take("\(first.name)_input")
         return KerasLayer(
             name: name, className: "InputLayer", config: inputConfig(name: name, shape: shape, dataType: dataType),
             isOperation: false, calls: [])

@@ -44,7 +44,12 @@ public struct Converter: Sendable {
         } catch {
             throw error.inFile(path)
         }
-        let vectors = try CheckVectors(of: graph, tensors: tensors)
+        let vectors: CheckVectors
+        do throws(ConversionError) {
+            vectors = try CheckVectors(of: graph, tensors: tensors, shapes: planned.nodes.map(\.shape))
+        } catch {
+            throw error.inFile(path)
+        }
         let hash = try SourceFile(path: path).sha256()
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let metadata = ModelMetadata(
@@ -56,11 +61,8 @@ public struct Converter: Sendable {
             notes: flat.notes)
     }
 
-    /// A slip on the command line must not cost the user the model.
     func refuseReplacingModel(_ output: String) throws(ConversionError) {
-        let paths = [path, output].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
-        guard paths[0] != paths[1] else {
-            throw ConversionError(.invalidOption, "the output would replace the model", subject: "-o \(output)")
-        }
+        try refuseReplacing(path, "the model", with: output)
+        if let architecturePath { try refuseReplacing(architecturePath, "the architecture", with: output) }
     }
 }

@@ -74,7 +74,7 @@ public struct LambdaBinding: Hashable, Sendable {
 
     private static func argument(_ word: String, _ parameter: Parameter) -> JSONValue? {
         switch parameter {
-        case .axis: Int(word).flatMap { abs($0) < 64 ? .integer($0) : nil }
+        case .axis: Int(word).flatMap { (-63...63).contains($0) ? .integer($0) : nil }
         case .number: Double(word).flatMap { Float($0).isFinite ? .number($0) : nil }
         case .end: word == "none" ? .null : Int(word).map { .integer($0) }
         }

@@ -7,28 +7,45 @@ extension LoweredCall {
         let unsupported = LoweringFailure(reason: "computes '\(name)', which is not supported")
         guard let kind = Kind(name) else { throw unsupported }
         // Operands may be given by position or by name; options stand in the configuration or among the keywords.
-        let named = ["x", "x1", "a", "input", "input_tensor", "value", "values", "xs", "features", "x2", "y", "b"]
-        let operands = call.arguments.flatMap(LoweredCall.flattened) + named.compactMap { call.keywords[$0] }
-        let options = call.keywords.merging(
-            (layer.config.object ?? [:]).mapValues { .constant($0) }, uniquingKeysWith: { first, _ in first })
+        let named = LoweredCall.operandNames.filter { call.keywords[$0] != nil }
+        let operands = call.arguments.flatMap(LoweredCall.flattened)
+            + named.compactMap { call.keywords[$0] }.flatMap(LoweredCall.flattened)
+        let options = try OperationOptions(layer, call, operands: named)
+        try options.refuse(except: kind.options)
         let lowered: LoweredCall? =
             switch kind {
             case .binary(let className): LoweredCall.binary(className, operands)
+            case .relu: LoweredCall.relu(operands, options)
             case .reduction(let operation): LoweredCall.axis(operation, operands, options)
             case .shape(let operation): LoweredCall.axis(operation, operands, options)
             case .activation(let activation): LoweredCall.activation(activation, operands)
-            case .concatenation: LoweredCall.concatenation(call, options)
+            case .concatenation: LoweredCall.concatenation(operands, options)
             }
         guard let lowered else { throw unsupported }
         self = lowered
     }
+
+    /// What functions call the tensors they work on.
+    private static let operandNames = [
+        "x", "x1", "a", "input", "input_tensor", "value", "values", "xs", "tensors", "features", "x2", "y", "b",
+    ]
 
     private enum Kind {
         case binary(String)
         case reduction(String)
         case shape(String)
         case activation(String)
+        case relu
         case concatenation
+
+        /// The options that are followed; every other must have its default.
+        var options: Set<String> {
+            switch self {
+            case .binary, .activation: []
+            case .reduction, .shape, .concatenation: ["axis"]
+            case .relu: ["max_value", "negative_slope", "alpha", "threshold"]
+            }
+        }
 
         init?(_ name: String) {
             // "__operators__.add", "math.reduce_sum" and "Sum" name one thing each.
@@ -45,7 +62,7 @@ extension LoweredCall {
             case "min", "reduce_min": self = .reduction("min")
             case "expand_dims": self = .shape("expand_dims")
             case "squeeze": self = .shape("squeeze")
-            case "relu": self = .activation("relu")
+            case "relu": self = .relu
             case "sigmoid": self = .activation("sigmoid")
             case "tanh": self = .activation("tanh")
             case "concatenate", "concat": self = .concatenation
@@ -93,10 +110,9 @@ extension LoweredCall {
 
     /// An operation along one axis that keeps no axis of one element in its place.
     private static func axis(
-        _ operation: String, _ operands: [KerasArgument], _ options: [String: KerasArgument]
+        _ operation: String, _ operands: [KerasArgument], _ options: OperationOptions
     ) -> LoweredCall? {
-        guard case .tensor(let input)? = operands.first, operands.count == 1,
-            options["keepdims"]?.constant?.bool != true, let axis = options["axis"]?.constant
+        guard case .tensor(let input)? = operands.first, operands.count == 1, let axis = options["axis"]
         else { return nil }
         let single = axis.array.map { $0.count == 1 ? $0[0] : .null } ?? axis
         guard let number = single.int else { return nil }
@@ -108,9 +124,25 @@ extension LoweredCall {
         return LoweredCall(className: "Activation", config: ["activation": .string(activation)], inputs: [input])
     }
 
-    private static func concatenation(_ call: KerasCall, _ options: [String: KerasArgument]) -> LoweredCall? {
-        let inputs = call.tensors
-        guard inputs.count > 1, let axis = options["axis"]?.constant?.int else { return nil }
+    /// `relu` with the limits that the layer of that name has, too; the slope is `alpha` in Keras 2.
+    private static func relu(_ operands: [KerasArgument], _ options: OperationOptions) -> LoweredCall? {
+        guard case .tensor(let input)? = operands.first, operands.count == 1 else { return nil }
+        var config: [String: JSONValue] = [:]
+        for (key, option) in [
+            ("max_value", "max_value"), ("negative_slope", "alpha"), ("negative_slope", "negative_slope"),
+            ("threshold", "threshold"),
+        ] {
+            guard let value = options[option], !value.isNull, key == "max_value" || value.double != 0 else { continue }
+            guard value.double != nil, config.updateValue(value, forKey: key) == nil else { return nil }
+        }
+        return config.isEmpty
+            ? activation("relu", operands) : LoweredCall(className: "ReLU", config: .object(config), inputs: [input])
+    }
+
+    private static func concatenation(_ operands: [KerasArgument], _ options: OperationOptions) -> LoweredCall? {
+        let inputs = operands.flatMap(\.tensors)
+        // An array among the operands has no place in the layer.
+        guard inputs.count > 1, inputs.count == operands.count, let axis = options["axis"]?.int else { return nil }
         return LoweredCall(className: "Concatenate", config: ["axis": .integer(axis)], inputs: inputs)
     }
 }

@@ -4,23 +4,24 @@ import ModelKitWeights
 extension ModelFlattener {
     /// Lists the calls of a model's layers; names in it start with those of the models around it.
     mutating func scope(
-        of model: KerasModel, parent: ModelScope?, arguments: [KerasReference], name: String, path: String
+        of model: KerasModel, parent: ModelScope?, arguments: [KerasReference], name: String
     ) throws(ConversionError) -> ModelScope {
         let scope = ModelScope(model: model, parent: parent, arguments: arguments)
         scopeCount += 1
         for layer in model.layers where !layer.isInput {
-            let path = path + layer.name
+            let path = layer.path
             for (index, call) in layer.calls.enumerated() {
                 guard nodes.count + scopeCount < ModelFlattener.nodeLimit else {
                     throw ConversionError(
                         .invalidArchitecture, "the model has more than \(ModelFlattener.nodeLimit) calls of layers")
                 }
                 let key = ModelScope.Key(layer: layer.name, call: index)
-                let node = name + (index == 0 ? layer.name : "\(layer.name)#\(index + 1)")
+                let usual = name + (index == 0 ? layer.name : "\(layer.name)#\(index + 1)")
+                let node = parent == nil && index == 0 ? usual : names.take(usual)
                 if let inner = layer.model {
                     let arguments = try self.arguments(of: call, for: inner, layer: path)
                     scope.children[key] = try self.scope(
-                        of: inner, parent: scope, arguments: arguments, name: node + "/", path: path + "/")
+                        of: inner, parent: scope, arguments: arguments, name: node + "/")
                 } else {
                     scope.nodeNames[key] = node
                     lower(layer, call, in: scope, name: node, path: path)
@@ -85,7 +86,7 @@ extension ModelFlattener {
 
     /// A binding must name a Lambda layer, and one only once.
     func checkBindings(_ model: KerasModel) throws(ConversionError) {
-        let lambdas = ModelFlattener.lambdas(in: model, prefix: "")
+        let lambdas = ModelFlattener.lambdas(in: model)
         var seen: Set<String> = []
         for binding in bindings {
             let subject = "--bind-lambda \(binding.layer)"
@@ -103,10 +104,10 @@ extension ModelFlattener {
         }
     }
 
-    private static func lambdas(in model: KerasModel, prefix: String) -> [(path: String, name: String)] {
+    private static func lambdas(in model: KerasModel) -> [(path: String, name: String)] {
         model.layers.flatMap { layer -> [(path: String, name: String)] in
-            if let inner = layer.model { return lambdas(in: inner, prefix: "\(prefix)\(layer.name)/") }
-            return layer.className == "Lambda" ? [(prefix + layer.name, layer.name)] : []
+            if let inner = layer.model { return lambdas(in: inner) }
+            return layer.className == "Lambda" ? [(layer.path, layer.name)] : []
         }
     }
 

@@ -7,6 +7,8 @@ struct ModelFlattener {
     static let nodeLimit = 100_000
 
     var bindings: [LambdaBinding]
+    /// The names of nodes and inputs; a first call in the outermost model has the layer's name, which is taken from the start.
+    var names: UniqueNames
     var nodes: [PendingNode] = []
     var notes: [String] = []
     /// How many scopes there are; together with the nodes, the size of the result.
@@ -22,16 +24,19 @@ struct ModelFlattener {
         let failure: String?
     }
 
-    init(bindings: [LambdaBinding]) { self.bindings = bindings }
+    init(_ model: KerasModel, bindings: [LambdaBinding]) {
+        self.bindings = bindings
+        names = UniqueNames(model.layers.map(\.name))
+    }
 
     /// Flattens a model.
     ///
     /// - Throws: ``ConversionError`` with `invalidArchitecture` where calls lead nowhere or in a circle, or `invalidOption`
     ///   where a binding names no Lambda layer. Layers that are not supported are listed in the result.
     static func flatten(_ model: KerasModel, bindings: [LambdaBinding]) throws(ConversionError) -> FlatModel {
-        var flattener = ModelFlattener(bindings: bindings)
+        var flattener = ModelFlattener(model, bindings: bindings)
         try flattener.checkBindings(model)
-        let root = try flattener.scope(of: model, parent: nil, arguments: [], name: "", path: "")
+        let root = try flattener.scope(of: model, parent: nil, arguments: [], name: "")
         var flat: [FlatNode] = []
         for node in flattener.nodes {
             var inputs: [NodeReference] = []

@@ -22,8 +22,10 @@ public enum ReadingWorker {
     /// Limits the second process: what it takes to read a file grows with the file.
     public static func limitItself(reading model: String) {
         let size = (try? FileManager.default.attributesOfItem(atPath: model)[.size] as? UInt64) ?? 0
-        set(__rlimit_resource_t(RLIMIT_CPU.rawValue), 20 + size / (10 << 20))
-        set(__rlimit_resource_t(RLIMIT_DATA.rawValue), 4 << 30 + 8 * size)
+        let seconds = 20 + size / (10 << 20)
+        // At the first limit SIGXCPU says why; SIGKILL, at the second, does not.
+        set(__rlimit_resource_t(RLIMIT_CPU.rawValue), seconds, seconds + 5)
+        set(__rlimit_resource_t(RLIMIT_DATA.rawValue), 4 << 30 + 8 * size, 4 << 30 + 8 * size)
     }
 
     /// Runs this program once more with the same arguments, and moves its output into place.
@@ -57,19 +59,32 @@ public enum ReadingWorker {
             FileHandle.standardError.write(said)
             return process.terminationStatus
         }
-        switch process.terminationStatus {
-        case SIGINT: return 130
-        case SIGXCPU, SIGKILL:
-            throw ConversionError(.invalidHDF5, "reading it takes too long: the file is damaged", file: model)
+        if process.terminationStatus == SIGINT { return 130 }
+        throw failure(signal: process.terminationStatus, model: model)
+    }
+
+    /// What a signal that ended the second process says of the model.
+    static func failure(signal: Int32, model: String) -> ConversionError {
+        let isHDF5 =
+            switch try? FileFormat(path: model) {
+            case .hdf5, .zip: true
+            default: false
+            }
+        switch signal {
+        case SIGXCPU:
+            return ConversionError(
+                isHDF5 ? .invalidHDF5 : .unreadableFile,
+                "reading it takes too long" + (isHDF5 ? ", as libhdf5 does on damaged files" : ""), file: model)
+        case _ where isHDF5 && [SIGSEGV, SIGBUS, SIGFPE, SIGABRT].contains(signal):
+            return ConversionError(
+                .invalidHDF5, "reading it ended with signal \(signal), as libhdf5 does on damaged files", file: model)
         default:
-            throw ConversionError(
-                .invalidHDF5, "libhdf5 failed on it (signal \(process.terminationStatus)): the file is damaged",
-                file: model)
+            return ConversionError(.unreadableFile, "reading it ended with signal \(signal)", file: model)
         }
     }
 
-    private static func set(_ resource: __rlimit_resource_t, _ limit: UInt64) {
-        var limits = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
+    private static func set(_ resource: __rlimit_resource_t, _ limit: UInt64, _ hardLimit: UInt64) {
+        var limits = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(hardLimit))
         // The structure is read in the call. Where the limit cannot be set, there is none.
         _ = unsafe setrlimit(resource, &limits)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import ModelKitTensor
 import ModelKitWeights
 
 /// A folder beside an output in which it is made, and which goes with all that is in it.
@@ -7,6 +8,8 @@ final class StagingFolder {
     let file: String
 
     private let output: String
+    /// The output's path with symbolic links resolved.
+    private let destination: String
     private let path: String
 
     /// Makes the folder.
@@ -14,14 +17,17 @@ final class StagingFolder {
     /// - Throws: `WeightsError` with `unwritableFile`.
     init(for output: String) throws(WeightsError) {
         self.output = output
-        let slash = output.lastIndex(of: "/")
-        let folder = slash.map { String(output[...$0]) } ?? "./"
+        let destination: String
+        do throws(TensorError) {
+            destination = try AtomicFile.destination(of: output)
+        } catch {
+            throw WeightsError(.unwritableFile, "cannot write: \(error.reason)", file: output)
+        }
+        self.destination = destination
+        let slash = destination.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = slash.map { String(destination[...$0]) } ?? "./"
         path = "\(folder).mk-convert-\(getpid())-\(UInt32.random(in: 0...(.max)))"
         file = path + "/out.safetensors"
-        var isFolder: ObjCBool = false
-        if unsafe FileManager.default.fileExists(atPath: output, isDirectory: &isFolder), isFolder.boolValue {
-            throw WeightsError(.unwritableFile, "cannot write: Is a directory", file: output)
-        }
         // The path is copied by the call.
         guard unsafe mkdir(path, 0o700) == 0 else { throw StagingFolder.failure(output) }
     }
@@ -32,7 +38,7 @@ final class StagingFolder {
     ///
     /// - Throws: `WeightsError` with `unwritableFile`.
     func moveIntoPlace() throws(WeightsError) {
-        guard unsafe rename(file, output) == 0 else { throw StagingFolder.failure(output) }
+        guard unsafe rename(file, destination) == 0 else { throw StagingFolder.failure(output) }
     }
 
     private static func failure(_ output: String) -> WeightsError {

@@ -18,25 +18,30 @@ struct CheckVectors {
     /// The length that stands for one that is not known.
     private static let openLength = 7
 
+    /// Inputs and results of all layers together; a model that takes more for its batch is not run on the user's machine.
+    private static let totalLimit = 1 << 28
+
     /// Makes a network of the tensors and runs it.
     ///
+    /// - Parameter shapes: the shapes of all layers' results, without the batch axis.
     /// - Throws: ``ConversionError`` with `invalidNetwork` where the network cannot be made or run.
-    init(of graph: NetworkGraph, tensors weights: [WeightsTensor]) throws(ConversionError) {
+    init(of graph: NetworkGraph, tensors weights: [WeightsTensor], shapes: [[Int?]]) throws(ConversionError) {
         guard graph.inputs.allSatisfy({ $0.elementType != .string }) else {
             throw ConversionError(.invalidNetwork, "an input takes text, which no supported layer does")
         }
-        let inputs = CheckVectors.inputs(of: graph)
         do {
             let byName = Dictionary(uniqueKeysWithValues: weights.map { ($0.name, $0) })
+            let inputs = try CheckVectors.inputs(of: graph, shapes: shapes)
             let network = try Network(graph: graph) { name in
                 guard let tensor = byName[name]?.tensor else {
                     throw ConversionError(.invalidNetwork, "there is no tensor '\(name)'")
                 }
                 return tensor
             }
-            let outputs = try network.predict(inputs.map { $0.networkInput })
+            let outputs = try network.predict(
+                zip(graph.inputs, inputs).map { ModelInput(elementType: $0.elementType, tensor: $1).networkInput })
             tensors =
-                inputs.enumerated().map { WeightsTensor("check/in\($0)", $1.tensor) }
+                inputs.enumerated().map { WeightsTensor("check/in\($0)", $1) }
                 + outputs.enumerated().map { WeightsTensor("check/out\($0)", $1) }
         } catch let error as ConversionError {
             throw error
@@ -46,21 +51,45 @@ struct CheckVectors {
     }
 
     /// Made-up inputs, the same on every machine: ids that every Embedding behind an input has, or numbers from -1 to 1.
-    private static func inputs(of graph: NetworkGraph) -> [ModelInput] {
-        let perRow = graph.inputs.map { $0.shape.reduce(1) { $0 * ($1 ?? openLength) } }
-        let rows = max(1, min(CheckVectors.rows, elementLimit / max(1, perRow.max() ?? 1)))
+    private static func inputs(
+        of graph: NetworkGraph, shapes: [[Int?]]
+    ) throws -> [Tensor] {
+        var (largest, total) = (1, 0)
+        for (index, shape) in (graph.inputs.map(\.shape) + shapes).enumerated() {
+            guard let count = elementCount(shape), count <= totalLimit - total else { throw CheckVectors.tooLarge }
+            if index < graph.inputs.count { largest = max(largest, count) }
+            total += count
+        }
+        let rows = max(1, min(CheckVectors.rows, elementLimit / largest, totalLimit / max(1, total)))
         var generator = SplitMix64(seed: 0x6D6F_6465_6C6B_6974)
-        return graph.inputs.map { input in
+        return try graph.inputs.map { input in
             let shape = [rows] + input.shape.map { $0 ?? openLength }
             let consumers = graph.nodes.filter { $0.inputs.contains(NodeReference(input.name)) }
             let idCount = consumers.compactMap { $0.config["input_dim"]?.int }.min() ?? 2
+            // Float holds every integer up to here.
+            let idLimit = max(1, min(idCount, 1 << 24))
             let values: [Float] = (0..<shape.reduce(1, *)).map { _ in
                 // The upper 24 bits as a fraction are exact in Float.
                 let fraction = Float(generator.next() >> 40) * 0x1p-24
                 guard input.elementType == .int32 else { return fraction * 2 - 1 }
-                return Float(min(idCount - 1, Int(fraction * Float(idCount))))
+                return Float(min(idLimit - 1, Int(fraction * Float(idLimit))))
             }
-            return ModelInput(name: input.name, elementType: input.elementType, shape: shape, values: values)
+            return try Tensor(shape: shape, values)
         }
     }
+
+    /// The elements of one item; nil where they are beyond the limit.
+    private static func elementCount(_ shape: [Int?]) -> Int? {
+        var count = 1
+        for extent in shape {
+            let (product, overflows) = count.multipliedReportingOverflow(by: extent ?? openLength)
+            guard !overflows, product <= totalLimit else { return nil }
+            count = product
+        }
+        return count
+    }
+
+    private static let tooLarge = ConversionError(
+        .invalidNetwork, "the items of its inputs and layers are too large",
+        expected: "at most \(totalLimit) elements in all")
 }

@@ -13,7 +13,11 @@ extension ConvertedModel {
     ///     inputs' names where there are several.
     ///   - output: the file to write.
     /// - Returns: the number of rows.
+    /// - Throws: ``ConversionError`` with `invalidOption` where the output would replace the inputs or the model, or
+    ///   `invalidInputs`; `WeightsError` where a file cannot be read or written.
     public func run(inputs path: String, output: String) throws -> Int {
+        try refuseReplacing(file.path, "the model", with: output)
+        try refuseReplacing(path, "the inputs", with: output)
         let isLines = path.lowercased().hasSuffix(".jsonl")
         let inputs = try isLines ? JSONLines(path: path).inputs(of: graph) : tensors(in: WeightsFile(path: path))
         let results: [Tensor]
@@ -23,7 +27,7 @@ extension ConvertedModel {
             throw error.inFile(path)
         }
         try WeightsWriter.write(results.enumerated().map { WeightsTensor("out\($0)", $1) }, to: output)
-        return inputs.first?.tensor.shape.first ?? 0
+        return inputs.first?.networkInput.rows ?? 0
     }
 
     private func tensors(in inputs: WeightsFile) throws -> [ModelInput] {
@@ -36,8 +40,7 @@ extension ConvertedModel {
                     actual: inputs.entries.map(\.name).prefix(10).joined(separator: ", "),
                     suggestion: nearestName(to: input.name, among: inputs.entries.map(\.name)))
             }
-            return ModelInput(
-                name: input.name, elementType: input.elementType, tensor: try inputs.tensor(named: name))
+            return try inputs.input(input, named: name)
         }
     }
 }

@@ -33,8 +33,7 @@ extension ConvertedModel {
         }
         var inputs: [ModelInput] = []
         for (input, name) in zip(graph.inputs, inputNames) {
-            inputs.append(
-                ModelInput(name: input.name, elementType: input.elementType, tensor: try file.tensor(named: name)))
+            inputs.append(try file.input(input, named: name))
         }
         let results: [Tensor]
         do {
@@ -60,6 +59,9 @@ extension ConvertedModel {
                 largestScaled = max(largestScaled, scaled.isNaN ? .infinity : scaled)
                 count += 1
             }
+        }
+        guard count > 0 else {
+            throw ConversionError(.invalidModelFile, "the check vectors are empty and prove nothing", file: file.path)
         }
         return Verification(count: count, largestError: largest, largestScaledError: largestScaled)
     }

@@ -37,7 +37,7 @@ struct JSONLines {
     func inputs(of graph: NetworkGraph) throws(ConversionError) -> [ModelInput] {
         var inputs: [ModelInput] = []
         for input in graph.inputs {
-            var values: [Float] = []
+            var batch = Batch()
             var shape: [Int]?
             for (line, row) in rows {
                 let item = graph.inputs.count == 1 ? row[input.name] ?? row : row[input.name]
@@ -45,7 +45,7 @@ struct JSONLines {
                 guard input.elementType != .string else {
                     throw failure(line, input, "inputs of text are not supported")
                 }
-                let own = try append(item, to: &values, line, input)
+                let own = try append(item, to: &batch, line, input)
                 guard shape == nil || shape == own else {
                     throw failure(
                         line, input, "the row has another shape than those before it", expected: "\(shape ?? [])",
@@ -53,28 +53,41 @@ struct JSONLines {
                 }
                 shape = own
             }
+            let whole = [rows.count] + (shape ?? [])
             inputs.append(
-                ModelInput(
-                    name: input.name, elementType: input.elementType, shape: [rows.count] + (shape ?? []),
-                    values: values))
+                input.elementType == .int32
+                    ? ModelInput(shape: whole, ids: batch.ids) : ModelInput(shape: whole, values: batch.values))
         }
         return inputs
     }
 
+    /// The numbers of one input: ids or floats.
+    private struct Batch {
+        var values: [Float] = []
+        var ids: [Int32] = []
+    }
+
     /// Appends the numbers of nested arrays and returns their shape.
     private func append(
-        _ item: JSONValue, to values: inout [Float], _ line: Int, _ input: GraphInput
+        _ item: JSONValue, to batch: inout Batch, _ line: Int, _ input: GraphInput
     ) throws(ConversionError) -> [Int] {
         guard let array = item.array else {
             guard let number = item.double ?? item.bool.map({ $0 ? 1 : 0 }) else {
                 throw failure(line, input, "wrong kind", expected: "numbers or arrays of them", actual: item.kind)
             }
-            values.append(Float(number))
+            guard input.elementType == .int32 else {
+                batch.values.append(Float(number))
+                return []
+            }
+            guard let id = Int32(exactly: number) else {
+                throw failure(line, input, "not an id", expected: "an integer of 32 bits", actual: "\(number)")
+            }
+            batch.ids.append(id)
             return []
         }
         var shape: [Int]?
         for element in array {
-            let own = try append(element, to: &values, line, input)
+            let own = try append(element, to: &batch, line, input)
             guard shape == nil || shape == own else { throw failure(line, input, "its arrays differ in length") }
             shape = own
         }

@@ -14,7 +14,7 @@ extension WeightAssignment {
         }
         var slots: [(name: String, slots: [Slot])] = []
         for layer in model.layers where !layer.isOperation {
-            let own = try WeightAssignment.slots(of: layer, path: layer.name, roles: roles)
+            let own = try WeightAssignment.slots(of: layer, roles: roles)
             if !own.isEmpty { slots.append((layer.name, own)) }
         }
         // The same names: by name. Other names, as when the architecture was made anew: in order, as Keras itself does.
@@ -90,14 +90,14 @@ extension WeightAssignment {
     }
 
     /// The places of a layer, or of all layers of a model, in the order of the file.
-    private static func slots(of layer: KerasLayer, path: String, roles: Roles) throws(ConversionError) -> [Slot] {
+    private static func slots(of layer: KerasLayer, roles: Roles) throws(ConversionError) -> [Slot] {
         var own: [Slot] = []
         if let model = layer.model {
             for inner in model.layers where !inner.isOperation {
-                own += try slots(of: inner, path: "\(path)/\(inner.name)", roles: roles)
+                own += try slots(of: inner, roles: roles)
             }
         } else {
-            own = try roles(layer, path).map { Slot(path: path, role: $0, isTrainable: $0.isTrainable) }
+            own = try roles(layer, layer.path).map { Slot(path: layer.path, role: $0, isTrainable: $0.isTrainable) }
         }
         if !layer.isTrainable { own = own.map { Slot(path: $0.path, role: $0.role, isTrainable: false) } }
         return own.filter(\.isTrainable) + own.filter { !$0.isTrainable }

@@ -5,7 +5,7 @@ extension WeightAssignment {
     /// name is: the second Dense of a model lies at `layers/dense_1`, even if the first is called `dense_1`.
     init(_ model: KerasModel, tree: WeightsTree, roles: Roles) throws(ConversionError) {
         var known: Set<String> = []
-        try assign(model, modelPath: "", prefix: "", tree: tree, known: &known, roles: roles)
+        try assign(model, modelPath: "", tree: tree, known: &known, roles: roles)
         for path in tree.datasets.keys.sorted() {
             guard let vars = path.range(of: "/vars/") else { continue }
             // Whatever lies below a layer belongs to it: the state of a Dropout's random numbers, for one.
@@ -20,26 +20,26 @@ extension WeightAssignment {
     }
 
     private mutating func assign(
-        _ model: KerasModel, modelPath: String, prefix: String, tree: WeightsTree, known: inout Set<String>,
+        _ model: KerasModel, modelPath: String, tree: WeightsTree, known: inout Set<String>,
         roles: Roles
     ) throws(ConversionError) {
         guard let container = tree.container(below: modelPath) else {
             for layer in model.layers {
-                let own = try roles(layer, prefix + layer.name)
+                let own = try roles(layer, layer.path)
                 guard layer.model == nil, own.isEmpty else {
                     throw ConversionError(
-                        .invalidWeights, "the file holds no weights for it", subject: "layer '\(prefix + layer.name)'")
+                        .invalidWeights, "the file holds no weights for it", subject: "layer '\(layer.path)'")
                 }
             }
             return
         }
         let groups = try GroupNames(model, container: container, tree: tree)
         for (index, layer) in model.layers.enumerated() where !layer.isOperation {
-            let path = prefix + layer.name
+            let path = layer.path
             guard let group = groups.names[index].map({ "\(container)/\($0)" }) else { continue }
             known.insert(group)
             if let inner = layer.model {
-                try assign(inner, modelPath: group, prefix: "\(path)/", tree: tree, known: &known, roles: roles)
+                try assign(inner, modelPath: group, tree: tree, known: &known, roles: roles)
                 continue
             }
             try checkName(of: layer, path: path, in: model, noted: tree.names[group])

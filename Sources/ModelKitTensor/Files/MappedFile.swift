@@ -20,7 +20,8 @@ import Glibc
     /// - Throws: `TensorError` with `fileNotReadable` (missing, no permission, a directory, any failure to map, with the
     ///   system's words) or `emptyFile`.
     public init(path: String) throws(TensorError) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK a pipe would be waited for before it can be refused; files are opened at once either way.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.failure(path, errno) }
         defer { _ = close(descriptor) }
         var status = stat()

@@ -21,11 +21,14 @@ extension JSONValue {
     ///   - bytes: the document.
     ///   - allowsNonFinite: whether `NaN`, `Infinity` and `-Infinity` are read, which Python's json writes.
     ///   - depthLimit: how deep arrays and objects may nest; each level takes some stack.
+    ///   - valueLimit: how many values there may be, arrays and objects included; each takes some memory.
     /// - Throws: ``WeightsError`` with `invalidJSON` or `duplicateKey`, and the byte offset.
     public init(
-        parsing bytes: [UInt8], allowsNonFinite: Bool = false, depthLimit: Int = defaultDepthLimit
+        parsing bytes: [UInt8], allowsNonFinite: Bool = false, depthLimit: Int = defaultDepthLimit,
+        valueLimit: Int = .max
     ) throws(WeightsError) {
         var parser = JSONParser(bytes: bytes, allowsNonFinite: allowsNonFinite, depthLimit: depthLimit)
+        parser.valueLimit = valueLimit
         self = try parser.document()
     }
 }
@@ -35,7 +38,9 @@ struct JSONParser {
     let bytes: [UInt8]
     let allowsNonFinite: Bool
     let depthLimit: Int
+    var valueLimit = Int.max
     var position = 0
+    private var valueCount = 0
 
     init(bytes: [UInt8], allowsNonFinite: Bool, depthLimit: Int) {
         self.bytes = bytes
@@ -53,6 +58,8 @@ struct JSONParser {
     private mutating func value(depth: Int) throws(WeightsError) -> JSONValue {
         skipSpace()
         guard depth <= depthLimit else { throw failure("JSON nests deeper than \(depthLimit) levels") }
+        valueCount += 1
+        guard valueCount <= valueLimit else { throw failure("JSON has more than \(valueLimit) values") }
         switch peek {
         case nil: throw failure("unexpected end of JSON")
         case UInt8(ascii: "{"): return try object(depth: depth)

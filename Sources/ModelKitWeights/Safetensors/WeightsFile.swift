@@ -17,11 +17,12 @@ import ModelKitTensor
 ///
 /// Refused, each with its own code: a file shorter than 8 bytes (`fileTooShort`); N above 100,000,000
 /// (`headerTooLarge`) or beyond the end of the file (`headerBeyondFile`); another first byte than '{' (`headerStart`);
-/// text that is not JSON (`invalidJSON`); a name given twice (`duplicateKey`); metadata that is not an object of strings
-/// (`invalidMetadata`); an entry that is not an object or lacks a well-typed member (`invalidEntry`); an unknown dtype
-/// (`unknownType`); an element count or byte length beyond 64 bits (`shapeOverflow`); a byte length that differs from
-/// shape × dtype (`lengthMismatch`); offsets that run backwards, leave a hole or overlap (`invalidOffsets`); data that
-/// end before or after the last tensor (`dataLengthMismatch`).
+/// text that is not JSON, or of more than 2,000,000 values (`invalidJSON`); a name given twice (`duplicateKey`);
+/// metadata that is not an object of strings (`invalidMetadata`); an entry that is not an object, lacks a well-typed
+/// member or has more than 64 axes (`invalidEntry`); an unknown dtype (`unknownType`); an element count or byte
+/// length beyond 64 bits (`shapeOverflow`); a byte length that differs from shape × dtype (`lengthMismatch`); offsets
+/// that run backwards, leave a hole or overlap (`invalidOffsets`); data that end before or after the last tensor
+/// (`dataLengthMismatch`).
 public final class WeightsFile: Sendable {
     /// The path the file was opened by.
     public let path: String

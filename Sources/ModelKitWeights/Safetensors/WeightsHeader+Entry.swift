@@ -14,6 +14,11 @@ extension WeightsHeader {
         guard let shape = naturals(value["shape"]) else {
             throw invalid(name, "shape", "an array of non-negative integers", value["shape"])
         }
+        guard shape.count <= WeightsHeader.axisLimit else {
+            throw WeightsError(
+                .invalidEntry, "too many axes", subject: "\(name).shape", expected: "at most \(axisLimit)",
+                actual: "\(shape.count)")
+        }
         guard let offsets = naturals(value["data_offsets"]), offsets.count == 2 else {
             throw invalid(name, "data_offsets", "two non-negative integers", value["data_offsets"])
         }

@@ -2,6 +2,10 @@
 struct WeightsHeader: Equatable {
     /// The longest header that is read, as in the reference implementation.
     static let lengthLimit = 100_000_000
+    /// The most JSON values that a header may have, about seven for each tensor; each takes memory of its own.
+    static let valueLimit = 2_000_000
+    /// The most axes that a tensor may have.
+    static let axisLimit = 64
 
     var metadata: [String: String] = [:]
     /// The tensors in the order of their bytes.
@@ -40,7 +44,7 @@ struct WeightsHeader: Equatable {
         }
         let document: JSONValue
         do {
-            document = try JSONValue(parsing: bytes, depthLimit: 8)
+            document = try JSONValue(parsing: bytes, depthLimit: 8, valueLimit: WeightsHeader.valueLimit)
         } catch {
             var error = error
             error.reason = "header: " + error.reason
