@@ -61,6 +61,13 @@ public enum MachineFacts {
         return max(1, Int(quota.rounded(.up)))
     }
 
+    /// The machine's memory in bytes; 2^38 where it cannot be known.
+    package static let physicalMemory: Int = {
+        let (bytes, overflow) = sysconf(Int32(_SC_PHYS_PAGES)).multipliedReportingOverflow(
+            by: sysconf(Int32(_SC_PAGESIZE)))
+        return overflow || bytes <= 0 ? 1 << 38 : bytes
+    }()
+
     /// The SIMD features of the CPU that matter here, as the kernel lists them.
     public static var cpuFeatures: [String] {
         let wanted: Set<String> = [
