@@ -107,13 +107,6 @@ public struct CSRMatrix: Sendable, Equatable {
         values.removeAll(keepingCapacity: keepingCapacity)
     }
 
-    /// Makes room for that many rows and entries in all.
-    public mutating func reserveCapacity(rows: Int, entries: Int) {
-        rowOffsets.reserveCapacity(rows + 1)
-        indices.reserveCapacity(entries)
-        values.reserveCapacity(entries)
-    }
-
     private static func check(_ indices: some Collection<Int32>, columns: Int, row: Int) throws(TensorError) {
         var previous: Int32 = -1
         for index in indices {

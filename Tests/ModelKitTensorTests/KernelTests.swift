@@ -230,14 +230,17 @@ import Testing
                 let a = try numbers.tensor([count])
                 let b = try numbers.tensor([count])
                 var out = Tensor(shape: [count + 1], repeating: 7)
-                Kernels.binary(.add, count: count, FloatSlice(a), FloatSlice(b), into: &out)
+                Kernels.copy(FloatSlice(a), count: count, into: &out, at: 0)
+                Kernels.binary(.add, count: count, inPlace: &out, at: 0, FloatSlice(b), repeats: false)
                 #expect(out.values == zip(a.values, b.values).map { $0 + $1 } + [7])
-                Kernels.binary(.multiply, count: count, FloatSlice(a), FloatSlice(b), into: &out)
+                Kernels.copy(FloatSlice(a), count: count, into: &out, at: 0)
+                Kernels.binary(.multiply, count: count, inPlace: &out, at: 0, FloatSlice(b), repeats: false)
                 #expect(out.values == zip(a.values, b.values).map { $0 * $1 } + [7])
                 Kernels.affine(count: count, FloatSlice(a), 0.3, -2, into: &out)
                 #expect(out.values == a.values.map { $0 * 0.3 + -2 } + [7])
                 if count > 0 {
-                    Kernels.binary(.add, count: count, FloatSlice(a), FloatSlice(b), repeatingSecond: true, into: &out)
+                    Kernels.copy(FloatSlice(a), count: count, into: &out, at: 0)
+                    Kernels.binary(.add, count: count, inPlace: &out, at: 0, FloatSlice(b), repeats: true)
                     #expect(out.values == a.values.map { $0 + b[0] } + [7])
                 }
                 let ids = (0..<count).map { _ in Int32.random(in: -50...50, using: &numbers) }

@@ -1,5 +1,20 @@
+import ModelKitTensor
+
 /// Rules about the shapes of items, which leave out the batch axis.
 enum ItemShape {
+    /// The most elements of one item of any value, 2^31 - 1: BLAS counts with 32 bits.
+    static let maximumCount = Int(Int32.max)
+
+    /// The product of the lengths, those of 0 or not known counted as 1; nil where it exceeds `maximumCount`.
+    ///
+    /// Empty axes do not hide the others, as these come back once the empty one is reduced or dropped.
+    static func extent(_ shape: [Int?]) -> Int? {
+        guard let extent = try? Shape.count(shape.map { $0 == 0 ? 1 : $0 ?? 1 }), extent <= maximumCount else {
+            return nil
+        }
+        return extent
+    }
+
     /// The item's axis of a Keras axis, which counts the batch axis and may be negative.
     ///
     /// - Throws: `NetworkError` (`invalidConfiguration`) where it is out of range or the batch axis itself.
@@ -14,11 +29,13 @@ enum ItemShape {
     }
 
     /// The number of elements; nil where a length is not known.
-    static func count(_ shape: [Int?]) -> Int? {
-        var count = 1
-        for axis in shape {
-            guard let axis else { return nil }
-            count *= axis
+    ///
+    /// - Throws: `NetworkError` (`invalidShape`) where there are too many to count.
+    static func count(_ shape: [Int?]) throws(NetworkError) -> Int? {
+        let known = shape.compactMap { $0 }
+        guard known.count == shape.count else { return nil }
+        guard let count = try? Shape.count(known) else {
+            throw NetworkError(.invalidShape, "the shape has too many elements", actual: text(shape))
         }
         return count
     }

@@ -21,7 +21,7 @@ struct ConcatenateLayer: Layer {
             guard input.count == shape.count else { throw mismatch(inputs) }
             for index in shape.indices {
                 if index == axis {
-                    if let a = shape[index], let b = input[index] { shape[index] = a + b } else { shape[index] = nil }
+                    shape[index] = try joined(shape[index], input[index])
                 } else if let a = shape[index], let b = input[index], a != b {
                     throw mismatch(inputs)
                 } else {
@@ -34,6 +34,16 @@ struct ConcatenateLayer: Layer {
 
     func makeBehavior(weights: [Tensor], inputs: [[Int?]]) throws(NetworkError) -> LayerBehavior {
         .computes(ConcatenateOperation(axis: try ItemShape.axis(axis, rank: inputs[0].count)))
+    }
+
+    /// The length of two lengths one after the other; nil where one is not known.
+    private func joined(_ a: Int?, _ b: Int?) throws(NetworkError) -> Int? {
+        guard let a, let b else { return nil }
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        guard !overflow else {
+            throw NetworkError(.invalidShape, "the joined axis is too long", actual: "\(a) and \(b)")
+        }
+        return sum
     }
 
     private func mismatch(_ inputs: [[Int?]]) -> NetworkError {

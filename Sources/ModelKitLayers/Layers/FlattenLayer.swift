@@ -12,7 +12,7 @@ struct FlattenLayer: Layer {
 
     var maskRule: MaskRule { .drops }
 
-    func outputShape(inputs: [[Int?]]) throws(NetworkError) -> [Int?] { [ItemShape.count(try onlyInput(inputs))] }
+    func outputShape(inputs: [[Int?]]) throws(NetworkError) -> [Int?] { [try ItemShape.count(onlyInput(inputs))] }
 
     func makeBehavior(weights: [Tensor], inputs: [[Int?]]) throws(NetworkError) -> LayerBehavior {
         let rank = try onlyInput(inputs).count

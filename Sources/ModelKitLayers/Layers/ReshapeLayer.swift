@@ -21,7 +21,7 @@ struct ReshapeLayer: Layer {
     func outputShape(inputs: [[Int?]]) throws(NetworkError) -> [Int?] {
         let input = try onlyInput(inputs)
         let known = target.filter { $0 != -1 }.reduce(1, *)
-        guard let count = ItemShape.count(input) else { return target.map { $0 == -1 ? nil : $0 } }
+        guard let count = try ItemShape.count(input) else { return target.map { $0 == -1 ? nil : $0 } }
         let fits = target.contains(-1) ? known > 0 && count % known == 0 : count == known
         guard fits else {
             throw NetworkError(

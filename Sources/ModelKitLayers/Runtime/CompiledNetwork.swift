@@ -68,8 +68,13 @@ struct CompiledNetwork: Sendable {
         for node in nodes {
             do throws(NetworkError) {
                 let shape = try node.layer.outputShape(inputs: node.inputs.map { shapes[$0] }).compactMap { $0 }
-                guard shape.count == edges[node.output].shape.count, (try? Shape.count(shape)) != nil else {
+                guard shape.count == edges[node.output].shape.count else {
                     throw NetworkError(.invalidShape, "the output's shape cannot be known")
+                }
+                guard ItemShape.extent(shape) != nil else {
+                    throw NetworkError(
+                        .invalidShape, "the output is too large",
+                        expected: "at most \(ItemShape.maximumCount) elements", actual: ItemShape.text(shape))
                 }
                 shapes[node.output] = shape
             } catch {
@@ -84,11 +89,8 @@ struct CompiledNetwork: Sendable {
         var lastUse = [Int](repeating: -1, count: valueCount)
         for (index, step) in steps.enumerated() {
             for input in step.inputs { lastUse[edges[input].value] = index }
-            // A mask is made from its ids when it is first read.
-            if step.operation.usesMask {
-                for input in step.inputs { if let mask = edges[input].mask { keep(mask, until: index, &lastUse) } }
-            }
         }
+        keepMaskedValues(&lastUse)
         for output in outputs { lastUse[edges[output].value] = .max }
         var slotOfValue = [Int](repeating: -1, count: valueCount)
         var sizes: [Int] = []
@@ -107,13 +109,18 @@ struct CompiledNetwork: Sendable {
         return (slotOfValue, sizes)
     }
 
-    private func keep(_ mask: Int, until step: Int, _ lastUse: inout [Int]) {
-        switch masks[mask] {
-        case .nonZero(let edge): lastUse[edges[edge].value] = max(lastUse[edges[edge].value], step)
-        case .any(let parts), .all(let parts): for part in parts { keep(part, until: step, &lastUse) }
-        case .joined(let parts):
-            for part in parts { if let mask = part.mask { keep(mask, until: step, &lastUse) } }
-        case .unsupported: break
+    /// Keeps the ids that masks are made of until the last step that may make one: a mask is made when it is first read.
+    private func keepMaskedValues(_ lastUse: inout [Int]) {
+        var maskUse = [Int](repeating: -1, count: masks.count)
+        for (index, step) in steps.enumerated() where step.operation.usesMask {
+            for input in step.inputs { if let mask = edges[input].mask { maskUse[mask] = index } }
+        }
+        // The parts of a mask come before it.
+        for mask in masks.indices.reversed() {
+            for part in masks[mask].parts { maskUse[part] = max(maskUse[part], maskUse[mask]) }
+            if case .nonZero(let edge) = masks[mask] {
+                lastUse[edges[edge].value] = max(lastUse[edges[edge].value], maskUse[mask])
+            }
         }
     }
 }

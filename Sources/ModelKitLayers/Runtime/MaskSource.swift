@@ -11,6 +11,15 @@ enum MaskSource: Hashable, Sendable {
     /// Nothing this library can make; using it is an error.
     case unsupported
 
+    /// The masks it is made of; in a network they come before it.
+    var parts: [Int] {
+        switch self {
+        case .nonZero, .unsupported: []
+        case .any(let parts), .all(let parts): parts
+        case .joined(let parts): parts.compactMap(\.mask)
+        }
+    }
+
     /// A part of a joined mask.
     struct Part: Hashable, Sendable {
         let mask: Int?

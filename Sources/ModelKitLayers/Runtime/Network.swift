@@ -159,8 +159,12 @@ public final class Network: Sendable {
         for (input, specification) in zip(inputs, self.inputs) {
             try input.check(against: specification, rows: rows, shapeIsKnown: known != nil)
         }
-        if let known { return known }
+        if let known {
+            try known.checkMemory(rows: rows, threads: threads.threads)
+            return known
+        }
         let plan = try compiled.plan(inputShapes: inputs.map(\.itemShape))
+        try plan.checkMemory(rows: rows, threads: threads.threads)
         plans.withLock { plans in
             plans.insert(plan, at: 0)
             if plans.count > Self.planLimit { plans.removeLast() }

@@ -5,6 +5,10 @@ struct NetworkCompiler {
     private let graph: NetworkGraph
     private var network = CompiledNetwork()
     private var edgeOfName: [String: Int] = [:]
+    private var maskNumbers: [MaskSource: Int] = [:]
+
+    /// The most nodes of a graph, as the converter's.
+    static let nodeLimit = 100_000
 
     private init(graph: NetworkGraph) { self.graph = graph }
 
@@ -12,7 +16,7 @@ struct NetworkCompiler {
     static func compile(_ graph: NetworkGraph, weight: (String) throws -> Tensor) throws -> CompiledNetwork {
         var compiler = NetworkCompiler(graph: graph)
         try compiler.addInputs()
-        for node in try sorted(graph) { try compiler.add(node, weight: weight) }
+        for node in try graph.sortedNodes(limit: nodeLimit) { try compiler.add(node, weight: weight) }
         try compiler.addOutputs()
         compiler.network.fuse()
         return compiler.network
@@ -26,7 +30,7 @@ struct NetworkCompiler {
             guard input.elementType != .string else {
                 throw NetworkError(.unsupportedLayer, "inputs of text are not supported", layer: input.name)
             }
-            guard (try? Shape.count(input.shape.map { $0 ?? 1 })) != nil else {
+            guard ItemShape.extent(input.shape) != nil else {
                 throw NetworkError(.invalidGraph, "the shape is too large", layer: input.name)
             }
             edgeOfName[input.name] = network.edges.count
@@ -61,8 +65,10 @@ struct NetworkCompiler {
         let shapes = inputs.map { network.edges[$0].shape }
         do {
             let output = try layer.outputShape(inputs: shapes)
-            guard (try? Shape.count(output.map { $0 ?? 1 })) != nil else {
-                throw NetworkError(.invalidShape, "the output is too large", actual: ItemShape.text(output))
+            guard ItemShape.extent(output) != nil else {
+                throw NetworkError(
+                    .invalidShape, "the output is too large", expected: "at most \(ItemShape.maximumCount) elements",
+                    actual: ItemShape.text(output))
             }
             let weights = try Self.bind(layer, node, shapes, weight)
             let behavior = try layer.makeBehavior(weights: weights, inputs: shapes)
@@ -130,7 +136,7 @@ struct NetworkCompiler {
         case .merges:
             let known = masks.compactMap { $0 }
             guard !known.isEmpty, !joinsByOr || known.count == masks.count else { return nil }
-            return add(joinsByOr ? .any(known) : .all(known))
+            return combined(known, joinsByOr)
         case .concatenates(let axis):
             let known = masks.compactMap { $0 }
             guard !known.isEmpty else { return nil }
@@ -141,52 +147,22 @@ struct NetworkCompiler {
             if try ItemShape.axis(axis, rank: rank) == 0 {
                 return add(.joined(zip(masks, inputs).map { MaskSource.Part(mask: $0, edge: $1) }))
             }
-            if joinsByOr { return known.count == masks.count ? add(.any(known)) : nil }
-            return add(.all(known))
+            return !joinsByOr || known.count == masks.count ? combined(known, joinsByOr) : nil
         }
     }
 
+    /// One mask of several, each taken once.
+    private mutating func combined(_ masks: [Int], _ joinsByOr: Bool) -> Int {
+        let parts = Set(masks).sorted()
+        if parts.count == 1 { return parts[0] }
+        return add(joinsByOr ? .any(parts) : .all(parts))
+    }
+
+    /// The number of a mask; the same for the same.
     private mutating func add(_ mask: MaskSource) -> Int {
+        if let known = maskNumbers[mask] { return known }
         network.masks.append(mask)
+        maskNumbers[mask] = network.masks.count - 1
         return network.masks.count - 1
-    }
-
-    /// The nodes in an order in which every node comes after those it reads; otherwise as given.
-    private static func sorted(_ graph: NetworkGraph) throws(NetworkError) -> [GraphNode] {
-        var done = Set(graph.inputs.map(\.name))
-        var names = done
-        for node in graph.nodes {
-            guard names.insert(node.name).inserted else {
-                throw NetworkError(.invalidGraph, "two nodes or inputs have this name", layer: node.name)
-            }
-        }
-        for node in graph.nodes {
-            guard !node.inputs.isEmpty else {
-                throw NetworkError(.invalidGraph, "the node has no inputs", layer: node.name)
-            }
-            for input in node.inputs where !names.contains(input.node) {
-                throw NetworkError(
-                    .invalidGraph, "it refers to something the graph does not have", layer: node.name,
-                    actual: input.description)
-            }
-        }
-        var order: [GraphNode] = []
-        var waiting = graph.nodes
-        while !waiting.isEmpty {
-            var rest: [GraphNode] = []
-            for node in waiting {
-                if node.inputs.allSatisfy({ done.contains($0.node) }) {
-                    order.append(node)
-                    done.insert(node.name)
-                } else {
-                    rest.append(node)
-                }
-            }
-            guard rest.count < waiting.count else {
-                throw NetworkError(.invalidGraph, "nodes wait for each other in a circle", layer: rest[0].name)
-            }
-            waiting = rest
-        }
-        return order
     }
 }

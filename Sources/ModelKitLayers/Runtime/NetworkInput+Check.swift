@@ -27,6 +27,11 @@ extension NetworkInput {
                     .invalidInput, "wrong shape", layer: input.name, expected: ItemShape.text(input.shape),
                     actual: ItemShape.text(item))
             }
+            guard ItemShape.extent(item) != nil else {
+                throw NetworkError(
+                    .invalidInput, "the items are too large", layer: input.name,
+                    expected: "at most \(ItemShape.maximumCount) elements", actual: ItemShape.text(item))
+            }
         }
         if case .sparse(let matrix) = self { try checkColumns(matrix, input) }
     }

@@ -67,6 +67,13 @@ final class Workspace: @unchecked Sendable {
         for index in locations.indices { locations[index] = .nowhere }
     }
 
+    /// Lets go of results beyond those of a block, so that one large batch does not hold its memory for ever.
+    func dropLargeResults() {
+        for (index, output) in plan.outputs.enumerated() where results[index].count > plan.blockRows * output.size {
+            results[index] = .empty
+        }
+    }
+
     private func reserve(_ rows: Int) {
         guard rows > capacity else { return }
         capacity = rows
@@ -152,13 +159,27 @@ final class Workspace: @unchecked Sendable {
     /// The block's rows of a mask, a byte per step; nil where there is none.
     func mask(_ index: Int?, rows: Int) -> [UInt8]? {
         guard let index else { return nil }
-        if !hasMask[index] {
-            masks[index] = makeMask(plan.masks[index], rows: rows)
-            hasMask[index] = true
-        }
+        if !hasMask[index] { makeMasks(for: index, rows: rows) }
         return masks[index]
     }
 
+    /// Makes a mask after those it is made of, each once; with a list of its own, as a file decides how deep it goes.
+    private func makeMasks(for index: Int, rows: Int) {
+        var waiting = [index]
+        while let next = waiting.last {
+            let missing = hasMask[next] ? [] : plan.masks[next].parts.filter { !hasMask[$0] }
+            guard missing.isEmpty else {
+                waiting += missing
+                continue
+            }
+            waiting.removeLast()
+            guard !hasMask[next] else { continue }
+            masks[next] = makeMask(plan.masks[next], rows: rows)
+            hasMask[next] = true
+        }
+    }
+
+    /// A mask whose parts have been made.
     private func makeMask(_ source: MaskSource, rows: Int) -> [UInt8] {
         switch source {
         case .nonZero(let edge):
@@ -166,15 +187,15 @@ final class Workspace: @unchecked Sendable {
             return withIDs(value, count: rows * plan.valueSizes[value]) { ids in
                 ids.indices.map { ids[$0] == 0 ? 0 : 1 }
             }
-        case .any(let parts): return combine(parts, rows: rows) { $0 | $1 }
-        case .all(let parts): return combine(parts, rows: rows) { $0 & $1 }
+        case .any(let parts): return combine(parts) { $0 | $1 }
+        case .all(let parts): return combine(parts) { $0 & $1 }
         case .joined(let parts):
             let lengths = parts.map { plan.edgeShapes[$0.edge][0] }
             let total = lengths.reduce(0, +)
             var result = [UInt8](repeating: 1, count: rows * total)
             var offset = 0
             for (part, length) in zip(parts, lengths) {
-                if let mask = mask(part.mask, rows: rows) {
+                if let mask = part.mask.map({ masks[$0] }) {
                     for row in 0..<rows {
                         for step in 0..<length { result[row * total + offset + step] = mask[row * length + step] }
                     }
@@ -186,10 +207,10 @@ final class Workspace: @unchecked Sendable {
         }
     }
 
-    private func combine(_ parts: [Int], rows: Int, _ operation: (UInt8, UInt8) -> UInt8) -> [UInt8] {
-        var result = mask(parts[0], rows: rows) ?? []
+    private func combine(_ parts: [Int], _ operation: (UInt8, UInt8) -> UInt8) -> [UInt8] {
+        var result = masks[parts[0]]
         for part in parts.dropFirst() {
-            let other = mask(part, rows: rows) ?? []
+            let other = masks[part]
             guard other.count == result.count else { return [] }
             for index in result.indices { result[index] = operation(result[index], other[index]) }
         }

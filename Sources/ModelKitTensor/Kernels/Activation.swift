@@ -19,9 +19,6 @@ public struct Activation: Hashable, Sendable {
     /// The kernels' form.
     var kernel: mk_activation { mk_activation(kind: Int32(kind), p0: p0, p1: p1, p2: p2) }
 
-    /// Whether it needs whole rows: softmax and log-softmax.
-    package var isRowWise: Bool { kind == Int(MK_SOFTMAX) || kind == Int(MK_LOG_SOFTMAX) }
-
     /// x.
     public static let linear = Activation(Int(MK_LINEAR))
     /// max(x, 0).

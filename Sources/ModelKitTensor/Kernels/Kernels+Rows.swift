@@ -123,24 +123,6 @@ extension Kernels {
         case multiply
     }
 
-    /// `out[offset + i] = a[i] op b[i]`; an operand with `repeats` gives its first element every time.
-    package static func binary(
-        _ operation: Binary, count: Int, _ a: FloatSlice, repeatingFirst repeatA: Bool = false, _ b: FloatSlice,
-        repeatingSecond repeatB: Bool = false, into out: inout Tensor, at offset: Int = 0
-    ) {
-        guard count > 0 else { return }
-        unsafe a.read(repeatA ? 1 : count) { a in
-            unsafe b.read(repeatB ? 1 : count) { b in
-                unsafe out.write(count, at: offset) { out in
-                    switch operation {
-                    case .add: unsafe mk_add(count, a, repeatA ? 0 : 1, b, repeatB ? 0 : 1, out)
-                    case .multiply: unsafe mk_multiply(count, a, repeatA ? 0 : 1, b, repeatB ? 0 : 1, out)
-                    }
-                }
-            }
-        }
-    }
-
     /// `out[offset + r · outStride + i] = x[r · stride + i]` for i below `width`.
     package static func copyRows(
         rows: Int, width: Int, _ x: FloatSlice, stride: Int, into out: inout Tensor, at offset: Int = 0, outStride: Int

@@ -54,12 +54,14 @@ package enum BLAS {
 
     /// The sum of `a[i] · b[i]`.
     package static func dot(count: Int, _ a: FloatSlice, _ b: FloatSlice) -> Float {
-        unsafe a.read(count) { a in unsafe b.read(count) { b in unsafe cblas_sdot(size(count), a, 1, b, 1) } }
+        _ = singleThreaded
+        return unsafe a.read(count) { a in unsafe b.read(count) { b in unsafe cblas_sdot(size(count), a, 1, b, 1) } }
     }
 
     /// The square root of the sum of squares, without overflow on the way.
     package static func norm(count: Int, _ x: FloatSlice) -> Float {
-        unsafe x.read(count) { x in unsafe cblas_snrm2(size(count), x, 1) }
+        _ = singleThreaded
+        return unsafe x.read(count) { x in unsafe cblas_snrm2(size(count), x, 1) }
     }
 
     /// The thin singular value decomposition: `u[m, r]`, `s[r]` descending, `vt[r, n]` with r = min(m, n).

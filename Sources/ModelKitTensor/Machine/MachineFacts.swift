@@ -61,19 +61,12 @@ public enum MachineFacts {
         return max(1, Int(quota.rounded(.up)))
     }
 
-    /// The SIMD features of the CPU that matter here, as the kernel lists them.
-    public static var cpuFeatures: [String] {
-        let wanted: Set<String> = [
-            "sse2", "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_bf16", "avx512_vnni",
-            "asimd", "sve",
-        ]
-        guard let text = readFile("/proc/cpuinfo") else { return [] }
-        for line in text.split(separator: "\n") where line.hasPrefix("flags") || line.hasPrefix("Features") {
-            return line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == ":" }).map(String.init)
-                .filter(wanted.contains)
-        }
-        return []
-    }
+    /// The machine's memory in bytes; 2^38 where it cannot be known.
+    package static let physicalMemory: Int = {
+        let (bytes, overflow) = sysconf(Int32(_SC_PHYS_PAGES)).multipliedReportingOverflow(
+            by: sysconf(Int32(_SC_PAGESIZE)))
+        return overflow || bytes <= 0 ? 1 << 38 : bytes
+    }()
 
     /// The CPU's name as the kernel gives it.
     public static var cpuName: String? {

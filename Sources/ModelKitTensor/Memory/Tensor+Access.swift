@@ -33,16 +33,6 @@ extension Tensor {
         return try unsafe body(UnsafePointer(storage.base))
     }
 
-    /// Calls `body` with a pointer to the elements, for kernels that write; copies first where the memory is shared.
-    @unsafe package mutating func withUnsafeMutablePointer<R, E: Error>(
-        _ body: (UnsafeMutablePointer<Float>) throws(E) -> R
-    ) throws(E) -> R {
-        makeUnique()
-        let storage = storage
-        defer { withExtendedLifetime(storage) {} }
-        return try unsafe body(storage.base)
-    }
-
     /// The elements in row-major order, copied.
     public var values: [Float] {
         withSpan { span in
