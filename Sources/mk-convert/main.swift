@@ -13,8 +13,8 @@ do {
             ReadingWorker.limitItself(reading: reader.modelPath)
         }
         try command.run()
-    } catch let error where !(error is CleanExit || error is ValidationError || error is ExitCode) {
-        FileHandle.standardError.write(Data("mk-convert: \(error)\n".utf8))
+    } catch let error where !(error is ExitCode) && MKConvert.exitCode(for: error) == .failure {
+        try? FileHandle.standardError.write(contentsOf: Data("mk-convert: \(error)\n".utf8))
         exit(1)
     }
 } catch {
