@@ -24,7 +24,8 @@ public final class FilteredTokenizer: Sendable {
 
     /// The tokens of a text that pass the filter, lower-cased where the filter says so.
     ///
-    /// - Throws: `regularExpression` for a text so intricate that matching it would take minutes.
+    /// - Throws: `regularExpression` for a text so intricate that matching it would take minutes, and
+    ///   `inputTooLarge` for one of 2 GiB or more.
     public func tokens(in text: String) throws(TextError) -> [String] {
         try tokens(inBatch: CollectionOfOne(text))[0]
     }

@@ -72,7 +72,8 @@ public final class TokenEncoder: Sendable {
     ///
     /// A warm call allocates nothing.
     ///
-    /// - Throws: `regularExpression` for a text so intricate that matching it would take minutes.
+    /// - Throws: `regularExpression` for a text so intricate that matching it would take minutes, and
+    ///   `inputTooLarge` for one of 2 GiB or more.
     public func encode(_ text: String, _ scratch: Scratch) throws(TextError) {
         try scratch.scanner.scan(text.utf8Span.span)
     }

@@ -27,7 +27,8 @@ public final class Tokenizer: Sendable {
     ///   - path: the file, for example `Weights/spacy/en.tokenizer`.
     ///   - cacheBytes: the memory in which one call at a time remembers chunks, in bytes.
     /// - Throws: ``TextError`` that names the line and what is wrong with it: `unreadableFile`, `invalidUTF8`,
-    ///   `unsupportedFormat`, `malformedData`, `truncatedData`, `duplicate`, `missing`, `regularExpression`.
+    ///   `unsupportedFormat`, `malformedData`, `truncatedData`, `duplicate`, `missing`, `regularExpression`,
+    ///   `inputTooLarge`.
     public convenience init(
         contentsOf path: String, cacheBytes: Int = Tokenizer.defaultCacheBytes
     ) throws(TextError) {
@@ -45,7 +46,8 @@ public final class Tokenizer: Sendable {
 
     /// The tokens of a text, those of white space among them.
     ///
-    /// - Throws: `regularExpression` for a text so intricate that matching it would take minutes.
+    /// - Throws: `regularExpression` for a text so intricate that matching it would take minutes, and
+    ///   `inputTooLarge` for one of 2 GiB or more.
     public func tokens(in text: String) throws(TextError) -> [Token] {
         let scanner = if let idle = pool.take() { idle } else { try makeScanner() }
         let tokens = try Tokenizer.tokens(text.utf8Span.span, scanner)

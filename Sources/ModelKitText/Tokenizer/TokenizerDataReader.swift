@@ -21,6 +21,7 @@ struct TokenizerDataReader {
                 .truncatedData, operation: TokenizerDataReader.operation, path: path, expected: "a tokenizer data file",
                 actual: "an empty file")
         }
+        try FileBytes.check(count: bytes.count, operation: TokenizerDataReader.operation, path: path)
         do {
             _ = try UTF8Span(validating: bytes.span)
         } catch {

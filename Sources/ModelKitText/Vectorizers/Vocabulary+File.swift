@@ -9,8 +9,8 @@ extension Vocabulary {
 
     /// Reads a vocabulary file.
     ///
-    /// - Throws: ``TextError`` with `unreadableFile`, `emptyInput`, `invalidUTF8` (with the line) or `duplicate` (with
-    ///   both lines).
+    /// - Throws: ``TextError`` with `unreadableFile`, `inputTooLarge` (2 GiB or more), `emptyInput`, `invalidUTF8` (with
+    ///   the line) or `duplicate` (with both lines).
     public init(contentsOf path: String) throws(TextError) {
         try self.init(try TextFile.read(path, operation: Self.loading))
     }

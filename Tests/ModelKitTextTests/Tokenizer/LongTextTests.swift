@@ -40,4 +40,27 @@ struct LongTextTests {
         #expect(found?.actual == "match limit exceeded")
         #expect(try tokenizer.tokens(in: "baay c").map(\.text) == ["b", "aay", "c"])
     }
+
+    @Test("A text of 2 GiB is refused before it is read")
+    func tooLarge() throws {
+        let count = 1 << 31
+        let pages = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        let start = unsafe try #require(pages)
+        defer { unsafe munmap(start, count) }
+        try #require(unsafe start != MAP_FAILED)
+        let encoder = try TokenEncoder(Tokenizer(contentsOf: TokenizerFixtures.english)) { _ in 0 }
+        let scratch = try encoder.makeScratch()
+        // The pages are zeros, which are UTF-8, and stay mapped until after the call.
+        let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count).bindMemory(to: UInt8.self)
+        var failure: TextError?
+        do throws(TextError) {
+            try encoder.encode(unsafe UTF8Span(unchecked: bytes.span), scratch)
+        } catch {
+            failure = error
+        }
+        #expect(
+            failure
+                == TextError(
+                    .inputTooLarge, operation: "tokenize", expected: "at most 2147483647 bytes", actual: "2147483648"))
+    }
 }

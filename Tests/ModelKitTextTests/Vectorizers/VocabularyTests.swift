@@ -1,3 +1,4 @@
+import Foundation
 import ModelKitText
 import TestSupport
 import Testing
@@ -89,6 +90,26 @@ struct VocabularyTests {
         #expect(
             throws: TextError(.emptyInput, operation: "load vocabulary", path: empty, actual: "the file is empty")
         ) { try Vocabulary(contentsOf: empty) }
+    }
+
+    @Test("refuses a file of 3 GiB before reading it")
+    func tooLarge() throws {
+        let folder = try TemporaryFolder()
+        let large = try folder.write("a\n", to: "vocabulary.txt")
+        // A hole takes no room on the disk.
+        let handle = try #require(FileHandle(forWritingAtPath: large))
+        try handle.truncate(atOffset: 3 << 30)
+        try handle.close()
+        #expect(
+            throws: TextError(
+                .inputTooLarge, operation: "load vocabulary", path: large, expected: "at most 2147483647 bytes",
+                actual: "3221225472")
+        ) { try Vocabulary(contentsOf: large) }
+        #expect(
+            throws: TextError(
+                .inputTooLarge, operation: "load tokenizer", path: large, expected: "at most 2147483647 bytes",
+                actual: "3221225472")
+        ) { try Tokenizer(contentsOf: large) }
     }
 
     @Test("names the line of invalid UTF-8", arguments: [1, 2, 3])

@@ -34,7 +34,8 @@
     ) throws(TextError) {
         self.rules = rules
         self.mapping = mapping
-        self.byteLimit = byteLimit
+        // Tables keep 32-bit numbers; what is remembered and one more text stay below 4 GiB.
+        self.byteLimit = min(byteLimit, FileBytes.largest)
         self.normalizesWhiteSpace = normalizesWhiteSpace
         buffer = TextBuffer(removing: removedTexts)
         workspace = try TokenizerWorkspace()
@@ -50,8 +51,10 @@
     var chunkCount: Int { table.count }
 
     /// Takes a text of valid UTF-8 apart and leaves its numbers in `numbers`.
+    ///
+    /// - Throws: `inputTooLarge` for a text of 2 GiB or more.
     func scan(_ text: Span<UInt8>) throws(TextError) {
-        begin(text)
+        try begin(text)
         if normalizesWhiteSpace { try scanNormalized() } else { try scanRaw { _, _ in } }
     }
 
@@ -60,11 +63,12 @@
     /// `visit` is given, for one run of adjoining tokens after the other, the byte offset at which the run begins
     /// and the indices of its numbers in `numbers`.
     func scan(_ text: Span<UInt8>, visit: (Int, Range<Int>) -> Void) throws(TextError) {
-        begin(text)
+        try begin(text)
         try scanRaw(visit)
     }
 
-    private func begin(_ text: Span<UInt8>) {
+    private func begin(_ text: Span<UInt8>) throws(TextError) {
+        try FileBytes.check(count: text.count, operation: "tokenize")
         if isFull {
             table.removeAll()
             mapping.removeAll()
