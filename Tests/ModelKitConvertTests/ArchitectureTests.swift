@@ -49,7 +49,7 @@ struct ArchitectureTests {
             "layer 'y': it is called on a layer that does not exist, found 'z'"
         ),
         (
-            functional(dense("y", on: "x")).replacing(#"[["x", 0, 0]], "out"#, with: #"[["x", 0, 0], ["x", 0, 0]], "out"#),
+            functional(dense("y", on: "x")).replacing(#"0]], "out"#, with: #"0], ["x", 0, 0]], "out"#),
             .invalidArchitecture, "layer 'x': the model names an input twice"
         ),
         (

@@ -60,7 +60,10 @@ struct FlatteningTests {
         "refuse options of functions that are not followed",
         arguments: [
             ("math.reduce_max", #""axis": 1, "initial": 0"#, "is called with initial=0, which is not supported"),
-            ("math.reduce_sum", #""axis": 1, "keepdims": true"#, "is called with keepdims=true, which is not supported"),
+            (
+                "math.reduce_sum", #""axis": 1, "keepdims": true"#,
+                "is called with keepdims=true, which is not supported"
+            ),
             ("math.sigmoid", #""x2": 1"#, "computes 'math.sigmoid', which is not supported"),
             (
                 "math.reduce_sum", #""axis": 1, "where": ["x", 0, 0]"#,

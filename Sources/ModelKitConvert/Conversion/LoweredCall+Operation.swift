@@ -8,7 +8,8 @@ extension LoweredCall {
         guard let kind = Kind(name) else { throw unsupported }
         // Operands may be given by position or by name; options stand in the configuration or among the keywords.
         let named = LoweredCall.operandNames.filter { call.keywords[$0] != nil }
-        let operands = call.arguments.flatMap(LoweredCall.flattened)
+        let operands =
+            call.arguments.flatMap(LoweredCall.flattened)
             + named.compactMap { call.keywords[$0] }.flatMap(LoweredCall.flattened)
         let options = try OperationOptions(layer, call, operands: named)
         try options.refuse(except: kind.options)

@@ -68,7 +68,9 @@ public final class AtomicFile {
     /// - Throws: `TensorError` with `fileNotWritable` and the system's words; the temporary file is deleted then.
     public func commit() throws(TensorError) {
         precondition(descriptor >= 0, "\(path) was committed before")
-        guard fsync(descriptor) == 0, unsafe rename(temporaryPath, destination) == 0 else { throw AtomicFile.failure(path) }
+        guard fsync(descriptor) == 0, unsafe rename(temporaryPath, destination) == 0 else {
+            throw AtomicFile.failure(path)
+        }
         _ = close(descriptor)
         descriptor = -1
         // The name is only durable once its folder is; a folder that cannot be opened does not make the file less whole.

@@ -21,8 +21,8 @@ extension ElementType {
         }
     }
 
-    /// Little-endian elements as integers, F64 cut off towards zero; what is beyond 64 bits becomes the nearest end of them,
-    /// and what is not a number the lower one. Nil for types whose elements are exact as Float.
+    /// Little-endian elements as integers, F64 cut off towards zero; integers beyond 64 bits become the
+    /// largest, and F64 beyond them or not a number the smallest. Nil for types whose elements are exact as Float.
     ///
     /// - Precondition: the number of bytes is a multiple of the element's size.
     package func integers(in bytes: [UInt8]) -> [Int64]? {
@@ -31,7 +31,8 @@ extension ElementType {
         case .uint32: words(bytes, UInt32.self).map { Int64($0) }
         case .int64: words(bytes, UInt64.self).map { Int64(bitPattern: $0) }
         case .uint64: words(bytes, UInt64.self).map { Int64(clamping: $0) }
-        case .float64: words(bytes, UInt64.self).map { Int64(exactly: Double(bitPattern: $0).rounded(.towardZero)) ?? .min }
+        case .float64:
+            words(bytes, UInt64.self).map { Int64(exactly: Double(bitPattern: $0).rounded(.towardZero)) ?? .min }
         default: nil
         }
     }
