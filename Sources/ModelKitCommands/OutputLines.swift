@@ -5,11 +5,14 @@ struct OutputLines: ~Copyable {
     private static let pieceBytes = 1 << 20
 
     private let file: AtomicFile
+    private let interruption: Interruption
     private var pending = ""
 
     /// - Throws: `TensorError` when the file cannot be made.
     init(path: String) throws {
-        file = try AtomicFile(path: path)
+        let file = try AtomicFile(path: path)
+        self.file = file
+        interruption = Interruption(removing: file.temporaryPath)
     }
 
     mutating func append(_ line: String) throws {

@@ -14,7 +14,8 @@ public final class AtomicFile {
     /// The path with symbolic links resolved.
     private let destination: String
     private let folder: String
-    private let temporaryPath: String
+    /// Where the bytes go until `commit`.
+    package let temporaryPath: String
     private var descriptor: Int32
 
     /// Creates the temporary file.
