@@ -126,6 +126,15 @@ struct CommandLineTests {
         #expect(try folder.contents == ["in.jsonl"])
     }
 
+    @Test("batch refuses to replace its own input")
+    func outputIsInput() throws {
+        let input = try folder.write("\"a\"\n", to: "in.jsonl")
+        let result = try modelkit.run("batch", "imdb_tokenizer", input, "\(folder.path)/./in.jsonl")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("is the input as well"), "\(result.errors)")
+        #expect(try String(contentsOfFile: input, encoding: .utf8) == "\"a\"\n")
+    }
+
     @Test("time prints the load time, single and batched figures")
     func time() throws {
         let result = try modelkit.run("time", "imdb_tfidf_sentiment", #""I love it""#, "-n", "64")
