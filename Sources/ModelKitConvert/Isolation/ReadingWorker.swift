@@ -50,17 +50,34 @@ public enum ReadingWorker {
         process.environment = ProcessInfo.processInfo.environment.merging(additions) { $1 }
         let messages = Pipe()
         process.standardError = messages
-        // An interrupt ends the second process; this one lives on to clear up.
-        signal(SIGINT) { _ in }
         try process.run()
+        let interruptions = Self.endOnInterruption(process)
         let said = messages.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationReason == .uncaughtSignal else {
-            FileHandle.standardError.write(said)
+            try? FileHandle.standardError.write(contentsOf: said)
             return process.terminationStatus
         }
-        if process.terminationStatus == SIGINT { return 130 }
+        if let number = interruptions.first(where: { $0.source.isCancelled })?.number { return 128 + number }
         throw failure(signal: process.terminationStatus, model: model)
+    }
+
+    /// Ends the second process when this one is told to stop; this one lives on to clear up.
+    ///
+    /// - Returns: what watches for each signal; it is cancelled once the signal has come.
+    private static func endOnInterruption(_ process: Process) -> [(number: Int32, source: any DispatchSourceSignal)] {
+        let identifier = process.processIdentifier
+        return [SIGINT, SIGTERM, SIGHUP].map { number in
+            // The source sees only signals whose own action is off.
+            _ = signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                source.cancel()
+                kill(identifier, SIGKILL)
+            }
+            source.resume()
+            return (number, source)
+        }
     }
 
     /// What a signal that ended the second process says of the model.
