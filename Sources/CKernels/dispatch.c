@@ -26,40 +26,33 @@ static const mk_kernel_table *table_of(int32_t level) {
     return &mk_table_baseline;
 }
 
-static _Atomic(const mk_kernel_table *) chosen;
-static _Atomic int32_t chosen_level;
+// The level of the process, decided on first use: several threads may decide together, as they decide the same.
+static _Atomic int32_t process_level = -1;
+// What mk_simd_select chose for this thread; -1 for nothing.
+static _Thread_local int32_t thread_level = -1;
 
-static void choose(int32_t level) {
-    __c11_atomic_store(&chosen_level, level, __ATOMIC_RELAXED);
-    __c11_atomic_store(&chosen, table_of(level), __ATOMIC_RELEASE);
-}
-
-// Several threads may come here first together: they all decide the same.
-static const mk_kernel_table *decide(void) {
+static int32_t decide(void) {
     int32_t level = best_level();
     const char *wish = getenv("MODELKIT_SIMD");
     if (wish && strcmp(wish, "baseline") == 0) level = MK_SIMD_BASELINE;
     if (wish && strcmp(wish, "avx2") == 0 && level > MK_SIMD_AVX2) level = MK_SIMD_AVX2;
-    choose(level);
-    return table_of(level);
+    __c11_atomic_store(&process_level, level, __ATOMIC_RELAXED);
+    return level;
 }
 
-static inline const mk_kernel_table *table(void) {
-    const mk_kernel_table *current = __c11_atomic_load(&chosen, __ATOMIC_ACQUIRE);
-    return __builtin_expect(current != NULL, 1) ? current : decide();
+int32_t mk_simd_level(void) {
+    if (__builtin_expect(thread_level >= 0, 0)) return thread_level;
+    const int32_t level = __c11_atomic_load(&process_level, __ATOMIC_RELAXED);
+    return __builtin_expect(level >= 0, 1) ? level : decide();
 }
+
+static inline const mk_kernel_table *table(void) { return table_of(mk_simd_level()); }
 
 int32_t mk_simd_best(void) { return best_level(); }
 
-int32_t mk_simd_level(void) {
-    table();
-    return __c11_atomic_load(&chosen_level, __ATOMIC_RELAXED);
-}
-
 int32_t mk_simd_select(int32_t level) {
-    int32_t best = best_level();
-    if (level < MK_SIMD_BASELINE) level = MK_SIMD_BASELINE;
-    choose(level > best ? best : level);
+    const int32_t best = best_level();
+    thread_level = level > best ? best : level < 0 ? -1 : level;
     return mk_simd_level();
 }
 
@@ -77,15 +70,15 @@ void mk_bias_activation(
 }
 
 void mk_sparse_dense(
-    ptrdiff_t rows, const ptrdiff_t *offsets, const int32_t *indices, const float *values, const float *weights,
-    ptrdiff_t units, const float *bias, mk_activation activation, float *out) {
-    table()->sparse_dense(rows, offsets, indices, values, weights, units, bias, activation, out);
+    ptrdiff_t rows, ptrdiff_t depth, const ptrdiff_t *offsets, const int32_t *indices, const float *values,
+    const float *weights, ptrdiff_t units, const float *bias, mk_activation activation, float *out) {
+    table()->sparse_dense(rows, depth, offsets, indices, values, weights, units, bias, activation, out);
 }
 
-void mk_dense_product(
-    ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *weights, const float *bias,
+void mk_packed_product(
+    ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *packed, const float *bias,
     mk_activation activation, float *out) {
-    table()->dense_product(rows, depth, units, x, weights, bias, activation, out);
+    table()->packed_product(rows, depth, units, x, packed, bias, activation, out);
 }
 
 void mk_pooled_gather(

@@ -1,6 +1,7 @@
 // The kernels for x86-64 with AVX2 and FMA.
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include "impl/chain.h"
 #include "impl/table.h"
 
 #define MK_LEVEL MK_SIMD_AVX2
@@ -15,6 +16,7 @@
 #include "impl/functions.h"
 #include "impl/activation.h"
 #include "impl/product.h"
+#include "impl/packed.h"
 #include "impl/rows.h"
 #pragma clang attribute pop
 

@@ -1,4 +1,5 @@
 // The kernels for every CPU of the architecture: SSE2 on x86-64, NEON on AArch64.
+#include "impl/chain.h"
 #include "impl/table.h"
 
 #define MK_LEVEL MK_SIMD_BASELINE
@@ -12,6 +13,7 @@
 #include "impl/functions.h"
 #include "impl/activation.h"
 #include "impl/product.h"
+#include "impl/packed.h"
 #include "impl/rows.h"
 
 const mk_kernel_table mk_table_baseline = {

@@ -13,6 +13,7 @@ struct GemmSuite {
         var inputs = Inputs()
         for layer in Self.layers {
             let weights = inputs.tensor(layer.k, layer.n)
+            let packed = DenseWeights(kernel: weights, bias: nil, activation: .linear, backend: .reproducible)
             for m in Self.batches {
                 let x = FloatSlice(inputs.tensor(m, layer.k))
                 var out = Tensor(shape: [m, layer.n])
@@ -30,11 +31,7 @@ struct GemmSuite {
                     Measurement { BLAS.gemm(m: m, n: layer.n, k: layer.k, x, FloatSlice(weights), into: &out) })
                 add(
                     "kernel",
-                    Measurement {
-                        Kernels.denseProduct(
-                            rows: m, depth: layer.k, units: layer.n, x, weights: weights, bias: nil, .linear, into: &out
-                        )
-                    })
+                    Measurement { packed.apply(rows: m, x, into: &out) })
             }
         }
     }

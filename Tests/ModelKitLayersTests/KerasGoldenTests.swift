@@ -13,9 +13,9 @@ import Testing
         return max(2e-6, 64 * largest * Float.ulpOfOne / 2)
     }
 
-    @Test("A network computes what Keras computes", arguments: GoldenFile.cases)
-    func matchesKeras(_ golden: GoldenFile.Case) throws {
-        let network = try Network(graph: NetworkGraph(json: golden.graph)) { name in
+    @Test("A network computes what Keras computes", arguments: GoldenFile.cases, MatrixBackend.allCases)
+    func matchesKeras(_ golden: GoldenFile.Case, backend: MatrixBackend) throws {
+        let network = try Network(graph: NetworkGraph(json: golden.graph), backend: backend) { name in
             try #require(golden.weights[name])
         }
         let results = try network.predict(golden.inputs)

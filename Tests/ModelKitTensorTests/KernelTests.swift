@@ -17,10 +17,20 @@ import Testing
         return nil
     }
 
+    /// The packed product of weights that are not packed yet.
+    private func product(
+        rows: Int, depth: Int, units: Int, _ x: FloatSlice, weights: Tensor, bias: Tensor?, _ activation: Activation,
+        into out: inout Tensor
+    ) {
+        let packed = Kernels.pack(weights, depth: depth, units: units)
+        Kernels.packedProduct(
+            rows: rows, depth: depth, units: units, x, packed: packed, bias: bias, activation, into: &out)
+    }
+
     private func bits(_ tensor: Tensor, _ count: Int) -> [UInt32] { tensor.values[..<count].map(\.bitPattern) }
 
-    @Test("The dense product agrees with plain sums", arguments: Levels.all)
-    func denseProduct(level: Int32) throws {
+    @Test("The packed product agrees with plain sums", arguments: Levels.all)
+    func packedProduct(level: Int32) throws {
         var numbers = SeededGenerator(seed: 1)
         try Levels.with(level) {
             for m in 0...14 {
@@ -30,7 +40,7 @@ import Testing
                         let w = try numbers.tensor([k, n])
                         let bias = n % 3 == 0 ? nil : try numbers.tensor([n])
                         var out = Tensor(shape: [m * n], repeating: .nan)
-                        Kernels.denseProduct(
+                        product(
                             rows: m, depth: k, units: n, FloatSlice(x), weights: w, bias: bias, .linear, into: &out)
                         let expected = Reference.product(m: m, n: n, k: k, x.values, w.values, bias: bias?.values)
                         #expect(mismatch(out.values, expected, terms: k) == nil, "\(m) × \(n) × \(k)")
@@ -40,12 +50,63 @@ import Testing
         }
     }
 
+    @Test("Products deeper than a block and than a chain agree with plain sums", arguments: Levels.all)
+    func deepProduct(level: Int32) throws {
+        var numbers = SeededGenerator(seed: 11)
+        try Levels.with(level) {
+            for k in [512, 513, 1025, 2048, 2049, 4100] {
+                for (m, n) in [(1, 1), (1, 100), (3, 33), (7, 16), (13, 17), (40, 35)] {
+                    let x = try numbers.tensor([m, k])
+                    let w = try numbers.tensor([k, n])
+                    let bias = try numbers.tensor([n])
+                    var out = Tensor(shape: [m * n], repeating: .nan)
+                    product(rows: m, depth: k, units: n, FloatSlice(x), weights: w, bias: bias, .linear, into: &out)
+                    let expected = Reference.product(m: m, n: n, k: k, x.values, w.values, bias: bias.values)
+                    #expect(mismatch(out.values, expected, terms: k) == nil, "\(m) × \(n) × \(k)")
+                }
+            }
+        }
+    }
+
+    @Test("The sum is one chain of fused multiply-adds per 2,048 terms", arguments: Levels.all.filter { $0 > 0 })
+    func orderOfSummation(level: Int32) throws {
+        var numbers = SeededGenerator(seed: 12)
+        try Levels.with(level) {
+            for (k, length) in [(100, 2048), (2048, 2048), (5000, 2048), (40_000, 2500)] {
+                let x = try numbers.tensor([1, k])
+                let w = try numbers.tensor([k, 1])
+                var expected: Float = 0
+                for start in stride(from: 0, to: k, by: length) {
+                    var sum: Float = 0
+                    for index in start..<min(k, start + length) { sum.addProduct(x[0, index], w[index, 0]) }
+                    expected += sum
+                }
+                var out = Tensor(shape: [1])
+                product(rows: 1, depth: k, units: 1, FloatSlice(x), weights: w, bias: nil, .linear, into: &out)
+                #expect(out[0].bitPattern == expected.bitPattern, "\(k)")
+            }
+        }
+    }
+
+    @Test("Packed weights can be unpacked")
+    func packing() throws {
+        var numbers = SeededGenerator(seed: 13)
+        for depth in 0...5 {
+            for units in 0...40 {
+                let weights = try numbers.tensor([depth, units])
+                let packed = Kernels.pack(weights, depth: depth, units: units)
+                #expect(packed.shape == [(units + 15) / 16, depth, 16])
+                #expect(Kernels.unpack(packed, depth: depth, units: units) == weights)
+            }
+        }
+    }
+
     @Test("Sparse rows give the same bits as dense ones, alone and in a batch", arguments: Levels.all)
     func sparseDense(level: Int32) throws {
         var numbers = SeededGenerator(seed: 2)
         try Levels.with(level) {
-            for columns in [0, 1, 2, 17, 33] {
-                for units in Array(0...33) + [128, 145, 300] {
+            for columns in [0, 1, 2, 17, 33, 6000] {
+                for units in columns > 33 ? [1, 16, 70, 145] : Array(0...33) + [128, 145, 300] {
                     var matrix = CSRMatrix(columns: columns)
                     for row in 0..<5 {
                         let kept = (0..<columns).filter { _ in row != 2 && Int.random(in: 0..<3, using: &numbers) > 0 }
@@ -60,7 +121,7 @@ import Testing
                         var full = Tensor(shape: [5 * columns], repeating: .nan)
                         Kernels.densify(matrix, rows: 0..<5, into: &full)
                         var dense = Tensor(shape: [5 * units], repeating: .nan)
-                        Kernels.denseProduct(
+                        product(
                             rows: 5, depth: columns, units: units, FloatSlice(full), weights: w, bias: bias, activation,
                             into: &dense)
                         #expect(bits(sparse, 5 * units) == bits(dense, 5 * units), "\(columns) × \(units)")
@@ -87,11 +148,11 @@ import Testing
                 let w = try numbers.tensor([k, n])
                 let x = try numbers.tensor([20, k])
                 var whole = Tensor(shape: [20 * n])
-                Kernels.denseProduct(
+                product(
                     rows: 20, depth: k, units: n, FloatSlice(x), weights: w, bias: nil, .linear, into: &whole)
                 for rows in 1...14 {
                     var part = Tensor(shape: [rows * n])
-                    Kernels.denseProduct(
+                    product(
                         rows: rows, depth: k, units: n, FloatSlice(x, offset: 3 * k, count: rows * k), weights: w,
                         bias: nil, .linear, into: &part)
                     #expect(
@@ -263,7 +324,7 @@ import Testing
                 let bias = try numbers.tensor([n])
                 for activation in ActivationAccuracyTests.functions.map(\.activation) + [.softmax, .logSoftmax] {
                     var out = Tensor(shape: [m * n])
-                    Kernels.denseProduct(
+                    product(
                         rows: m, depth: k, units: n, FloatSlice(x), weights: w, bias: bias, activation, into: &out)
                     results.append(bits(out, m * n))
                 }

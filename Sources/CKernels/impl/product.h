@@ -1,5 +1,4 @@
-// Products that gather rows of a weight matrix. Every output element is one chain of multiply-adds in index order from
-// zero; then the bias is added and the activation applied.
+// Products that gather rows of a weight matrix, in the order of summation that CKernels.h states.
 
 // Accumulators held at once: 8 registers of AVX-512, 8 of AVX2, 8 of SSE.
 #if MK_LEVEL == MK_SIMD_AVX512
@@ -9,30 +8,56 @@ enum { WIDE = 4 };
 #else
 enum { WIDE = 2 };
 #endif
-// How many entries ahead the rows of weights are fetched: enough to cover the latency of the last-level cache.
-enum { AHEAD = 8 };
+// How many entries ahead the rows of weights are fetched: enough to cover the latency of the last-level cache; and the size
+// of weights that no cache holds.
+enum { AHEAD = 8, FAR_FLOATS = 1 << 22 };
 
 #define FETCH(p) __builtin_prefetch((p), 0, 3)
 
-// One row of the sparse matrix times `n` vectors of columns (the last may be partial: `part` lanes, 0 for whole).
+// One row of the sparse matrix times `n` vectors of columns (the last may be partial: `part` lanes, 0 for whole). Rows of
+// weights are fetched `fetched` vectors wide: the first columns of a row fetch for the others, too, so that far memory is
+// met once, in the order in which it lies.
 INLINE void sparse_row(
     ptrdiff_t entries, ptrdiff_t readable, const int32_t *indices, const float *values, const float *weights,
-    ptrdiff_t stride, const int n, ptrdiff_t part, const float *bias, int32_t kind, float *out) {
+    ptrdiff_t units, ptrdiff_t chain, const int n, ptrdiff_t part, ptrdiff_t fetched, const float *bias, int32_t kind,
+    float *out) {
     v16 sums[8];
+#pragma clang loop unroll(full)
     for (int j = 0; j < n; j++) sums[j] = splat(0.0f);
-    for (ptrdiff_t e = 0; e < entries; e++) {
-        const float *row = weights + (ptrdiff_t)indices[e] * stride;
-        if (e + AHEAD < readable) {
-            const float *next = weights + (ptrdiff_t)indices[e + AHEAD] * stride;
+    ptrdiff_t e = 0;
+    int is_first = 1;
+    while (e < entries) {
+        // The end of the chain that the entry belongs to.
+        const ptrdiff_t limit = chain == PTRDIFF_MAX ? chain : (indices[e] / chain + 1) * chain;
+        if (!is_first) {  // Totals stand in `out` while a further chain runs.
 #pragma clang loop unroll(full)
-            for (int j = 0; j < n; j++) FETCH(next + j * LANES);
+            for (int j = 0; j < n; j++) {
+                if (part && j == n - 1) store_part(out + j * LANES, part, sums[j]);
+                else store(out + j * LANES, sums[j]);
+                sums[j] = splat(0.0f);
+            }
         }
-        const v16 value = splat(values[e]);
+        do {
+            const float *row = weights + (ptrdiff_t)indices[e] * units;
+            if (e + AHEAD < readable) {
+                const float *next = weights + (ptrdiff_t)indices[e + AHEAD] * units;
 #pragma clang loop unroll(full)
-        for (int j = 0; j < n; j++) {
-            v16 w = part && j == n - 1 ? load_part(row + j * LANES, part, 0.0f) : load(row + j * LANES);
-            sums[j] = fma16(value, w, sums[j]);
-        }
+                for (int j = 0; j < n; j++) FETCH(next + j * LANES);
+                for (ptrdiff_t j = n; j < fetched; j++) FETCH(next + j * LANES);
+            }
+            const v16 value = splat(values[e]);
+#pragma clang loop unroll(full)
+            for (int j = 0; j < n; j++) {
+                v16 w = part && j == n - 1 ? load_part(row + j * LANES, part, 0.0f) : load(row + j * LANES);
+                sums[j] = fma16(value, w, sums[j]);
+            }
+            e++;
+        } while (e < entries && indices[e] < limit);
+        if (!is_first)
+#pragma clang loop unroll(full)
+            for (int j = 0; j < n; j++)
+                sums[j] = (part && j == n - 1 ? load_part(out + j * LANES, part, 0.0f) : load(out + j * LANES)) + sums[j];
+        is_first = 0;
     }
 #pragma clang loop unroll(full)
     for (int j = 0; j < n; j++) {
@@ -47,16 +72,19 @@ INLINE void sparse_row(
 }
 
 static void KERNEL(sparse_dense)(
-    ptrdiff_t rows, const ptrdiff_t *offsets, const int32_t *indices, const float *values, const float *weights,
-    ptrdiff_t units, const float *bias, mk_activation activation, float *out) {
+    ptrdiff_t rows, ptrdiff_t depth, const ptrdiff_t *offsets, const int32_t *indices, const float *values,
+    const float *weights, ptrdiff_t units, const float *bias, mk_activation activation, float *out) {
+    const ptrdiff_t chain = chain_length(depth) < depth ? chain_length(depth) : PTRDIFF_MAX;
+    // Weights that are larger than this come from memory, mostly.
+    const int is_far = depth * units > FAR_FLOATS;
     for (ptrdiff_t r = 0; r < rows; r++) {
         const ptrdiff_t first = offsets[r], entries = offsets[r + 1] - first, readable = offsets[rows] - first;
         float *row = out + r * units;
         ptrdiff_t u = 0;
 #define COLUMNS(n)                                                                                                         \
     for (; u + (n) * LANES <= units; u += (n) * LANES)                                                                     \
-        sparse_row(entries, readable, indices + first, values + first, weights + u, units, n, 0, bias ? bias + u : 0,      \
-            activation.kind, row + u);
+        sparse_row(entries, readable, indices + first, values + first, weights + u, units, chain, n, 0,                    \
+            is_far && u == 0 ? (units + LANES - 1) / LANES : n, bias ? bias + u : 0, activation.kind, row + u);
         COLUMNS(WIDE)
 #if MK_LEVEL == MK_SIMD_AVX512
         COLUMNS(4)
@@ -67,99 +95,10 @@ static void KERNEL(sparse_dense)(
         COLUMNS(1)
 #undef COLUMNS
         if (u < units)
-            sparse_row(entries, readable, indices + first, values + first, weights + u, units, 1, units - u,
+            sparse_row(entries, readable, indices + first, values + first, weights + u, units, chain, 1, units - u, 1,
                 bias ? bias + u : 0, activation.kind, row + u);
         if (!finishes_at_once(activation.kind)) KERNEL(bias_activation)(1, units, row, 0, activation, row);
     }
-}
-
-// `m` rows times `n` vectors of columns.
-INLINE void dense_block(
-    const int m, ptrdiff_t depth, const float *x, const float *weights, ptrdiff_t units, const int n, ptrdiff_t part,
-    const float *bias, int32_t kind, float *out) {
-    v16 sums[6][8];
-#pragma clang loop unroll(full)
-    for (int i = 0; i < m; i++)
-#pragma clang loop unroll(full)
-        for (int j = 0; j < n; j++) sums[i][j] = splat(0.0f);
-    for (ptrdiff_t k = 0; k < depth; k++) {
-        const float *row = weights + k * units;
-        v16 w[8];
-#pragma clang loop unroll(full)
-        for (int j = 0; j < n; j++) {
-            FETCH(row + j * LANES + 16 * units);
-            w[j] = part && j == n - 1 ? load_part(row + j * LANES, part, 0.0f) : load(row + j * LANES);
-        }
-#pragma clang loop unroll(full)
-        for (int i = 0; i < m; i++) {
-            const v16 value = splat(x[i * depth + k]);
-#pragma clang loop unroll(full)
-            for (int j = 0; j < n; j++) sums[i][j] = fma16(value, w[j], sums[i][j]);
-        }
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < m; i++)
-#pragma clang loop unroll(full)
-        for (int j = 0; j < n; j++) {
-            float *p = out + i * units + j * LANES;
-            if (part && j == n - 1) {
-                v16 b = bias ? load_part(bias + j * LANES, part, 0.0f) : splat(0.0f);
-                store_part(p, part, finish(sums[i][j], b, kind));
-            } else {
-                v16 b = bias ? load(bias + j * LANES) : splat(0.0f);
-                store(p, finish(sums[i][j], b, kind));
-            }
-        }
-}
-
-// All rows times one panel of `n` vectors of columns, so that the panel is read from the cache from the second block on.
-INLINE void dense_panel(
-    ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *weights, const int n, ptrdiff_t part,
-    const float *bias, int32_t kind, float *out) {
-    ptrdiff_t r = 0;
-#define ROWS(m) dense_block(m, depth, x + r * depth, weights, units, n, part, bias, kind, out + r * units)
-    for (; rows - r > 8 || rows - r == 6; r += 6) ROWS(6);
-    if (rows - r > 6) {  // 7 or 8: two blocks of about the same height.
-        ROWS(4);
-        r += 4;
-    }
-    switch (rows - r) {
-    case 5: ROWS(5); break;
-    case 4: ROWS(4); break;
-    case 3: ROWS(3); break;
-    case 2: ROWS(2); break;
-    case 1: ROWS(1); break;
-    }
-#undef ROWS
-}
-
-static void KERNEL(dense_product)(
-    ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t units, const float *x, const float *weights, const float *bias,
-    mk_activation activation, float *out) {
-    ptrdiff_t u = 0;
-    // Few rows leave registers for wider panels, which is faster as weights come from further away.
-#define WIDE_COLUMNS(m, n)                                                                                                 \
-    if (rows == (m))                                                                                                       \
-        for (; u + (n) * LANES <= units; u += (n) * LANES)                                                                 \
-            dense_block(m, depth, x, weights + u, units, n, 0, bias ? bias + u : 0, activation.kind, out + u);
-#define COLUMNS(n)                                                                                                         \
-    for (; u + (n) * LANES <= units; u += (n) * LANES)                                                                     \
-        dense_panel(rows, depth, units, x, weights + u, n, 0, bias ? bias + u : 0, activation.kind, out + u);
-#if MK_LEVEL == MK_SIMD_AVX512
-    WIDE_COLUMNS(1, 8)
-    WIDE_COLUMNS(2, 8)
-    WIDE_COLUMNS(3, 8)
-    COLUMNS(4)
-#elif MK_LEVEL == MK_SIMD_AVX2
-    WIDE_COLUMNS(1, 4)
-    WIDE_COLUMNS(2, 2)
-#endif
-    COLUMNS(1)
-#undef COLUMNS
-#undef WIDE_COLUMNS
-    if (u < units)
-        dense_panel(rows, depth, units, x, weights + u, 1, units - u, bias ? bias + u : 0, activation.kind, out + u);
-    if (!finishes_at_once(activation.kind)) KERNEL(bias_activation)(rows, units, out, 0, activation, out);
 }
 
 // One pooled row over `n` vectors of columns.

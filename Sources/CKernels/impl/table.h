@@ -4,9 +4,9 @@
 
 #define MK_KERNELS(X)                                                                                                      \
     X(bias_activation, (ptrdiff_t, ptrdiff_t, const float *, const float *, mk_activation, float *))                       \
-    X(sparse_dense, (ptrdiff_t, const ptrdiff_t *, const int32_t *, const float *, const float *, ptrdiff_t, const float *,  \
-                     mk_activation, float *))                                                                              \
-    X(dense_product, (ptrdiff_t, ptrdiff_t, ptrdiff_t, const float *, const float *, const float *, mk_activation, float *)) \
+    X(sparse_dense, (ptrdiff_t, ptrdiff_t, const ptrdiff_t *, const int32_t *, const float *, const float *, ptrdiff_t,     \
+                     const float *, mk_activation, float *))                                                               \
+    X(packed_product, (ptrdiff_t, ptrdiff_t, ptrdiff_t, const float *, const float *, const float *, mk_activation, float *)) \
     X(pooled_gather, (ptrdiff_t, ptrdiff_t, const int32_t *, const float *, ptrdiff_t, int32_t, float *))                  \
     X(reduce, (int32_t, ptrdiff_t, ptrdiff_t, ptrdiff_t, const float *, float *))                                          \
     X(masked_mean, (ptrdiff_t, ptrdiff_t, ptrdiff_t, const float *, const uint8_t *, float *))                             \

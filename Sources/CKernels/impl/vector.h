@@ -22,6 +22,25 @@ INLINE v16 load_part(const float *p, ptrdiff_t n, float fill) {
     return (v16)_mm512_mask_loadu_ps((__m512)splat(fill), (__mmask16)((1u << n) - 1), p);
 }
 INLINE void store_part(float *p, ptrdiff_t n, v16 v) { _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1), (__m512)v); }
+#elif MK_LEVEL == MK_SIMD_AVX2
+// All bits of the first n of sixteen lanes.
+INLINE i16 part_mask(ptrdiff_t n) {
+    static const int32_t lanes[2 * LANES] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+    return *(const i16_unaligned *)(lanes + LANES - n);
+}
+INLINE __m256i low_half(i16 v) { return (__m256i)__builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7); }
+INLINE __m256i high_half(i16 v) { return (__m256i)__builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15); }
+INLINE v16 load_part(const float *p, ptrdiff_t n, float fill) {
+    const i16 mask = part_mask(n);
+    const __m256 low = _mm256_maskload_ps(p, low_half(mask)), high = _mm256_maskload_ps(p + 8, high_half(mask));
+    const i16 lanes = (i16)__builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    return (v16)((mask & lanes) | (~mask & (i16)splat(fill)));
+}
+INLINE void store_part(float *p, ptrdiff_t n, v16 v) {
+    const i16 mask = part_mask(n);
+    _mm256_maskstore_ps(p, low_half(mask), (__m256)low_half((i16)v));
+    _mm256_maskstore_ps(p + 8, high_half(mask), (__m256)high_half((i16)v));
+}
 #else
 INLINE v16 load_part(const float *p, ptrdiff_t n, float fill) {
     float lanes[LANES];

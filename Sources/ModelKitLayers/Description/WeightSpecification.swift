@@ -4,10 +4,13 @@ public struct WeightSpecification: Hashable, Sendable {
     public let role: String
     /// The shape it must have.
     public let shape: [Int]
+    /// The shape it may have instead, packed for products; nil where it is never packed.
+    public let packedShape: [Int]?
 
     /// Describes a weight.
-    public init(_ role: String, _ shape: [Int]) {
+    public init(_ role: String, _ shape: [Int], packedShape: [Int]? = nil) {
         self.role = role
         self.shape = shape
+        self.packedShape = packedShape
     }
 }

@@ -6,9 +6,11 @@ extension Network {
     ///
     /// - Throws: `WeightsError` for a file that is not sound or holds no network, `NetworkError` for a graph or weights that
     ///   do not fit.
-    public convenience init(contentsOf path: String, threads: ThreadPool = .shared) throws {
+    public convenience init(
+        contentsOf path: String, threads: ThreadPool = .shared, backend: MatrixBackend = .processDefault
+    ) throws {
         let file = try WeightsFile(path: path)
         let graph = try NetworkGraph(json: ModelMetadata(file).graph)
-        try self.init(graph: graph, threads: threads) { try file.tensor(named: $0) }
+        try self.init(graph: graph, threads: threads, backend: backend) { try file.tensor(named: $0) }
     }
 }

@@ -27,7 +27,8 @@ struct DenseLayer: Layer {
             throw NetworkError(
                 .invalidShape, "the length of the input's last axis must be known", actual: ItemShape.text(input))
         }
-        let kernel = WeightSpecification("kernel", [depth, units])
+        let kernel = WeightSpecification(
+            "kernel", [depth, units], packedShape: Kernels.packedShape(depth: depth, units: units))
         return usesBias ? [kernel, WeightSpecification("bias", [units])] : [kernel]
     }
 
@@ -43,6 +44,6 @@ struct DenseLayer: Layer {
         .computes(
             DenseOperation(
                 weights: DenseWeights(
-                    kernel: weights[0], bias: usesBias ? weights[1] : nil, activation: activation)))
+                    kernel: weights[0], units: units, bias: usesBias ? weights[1] : nil, activation: activation)))
     }
 }

@@ -13,8 +13,12 @@ struct DenseOperation: Operation {
     }
 
     func fusing(_ activation: Activation) -> (any Operation)? {
-        weights.appliedActivation == .linear ? DenseOperation(weights: weights.with(activation)) : nil
+        weights.activation == .linear ? DenseOperation(weights: weights.with(activation)) : nil
     }
+
+    func using(_ backend: MatrixBackend) -> any Operation { DenseOperation(weights: weights.with(backend)) }
+
+    func prepare() { weights.prepare() }
 
     func cost(inputs: [[Int]], output: [Int], density: Double) -> Double {
         2 * Double(weights.depth) * density * Double(output.reduce(1, *))

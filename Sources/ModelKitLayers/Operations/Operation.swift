@@ -16,6 +16,12 @@ protocol Operation: Sendable {
     /// The activation, where this operation is nothing else.
     var pureActivation: Activation? { get }
 
+    /// The same with another backend for its products with weights.
+    func using(_ backend: MatrixBackend) -> any Operation
+
+    /// Makes what the first run on dense rows would make, so that it is as fast as any.
+    func prepare()
+
     /// Roughly how many arithmetic operations a row costs. `density` is the share of the input that is not zero.
     func cost(inputs: [[Int]], output: [Int], density: Double) -> Double
 }
@@ -24,6 +30,8 @@ extension Operation {
     var usesMask: Bool { false }
     func fusing(_ activation: Activation) -> (any Operation)? { nil }
     var pureActivation: Activation? { nil }
+    func using(_ backend: MatrixBackend) -> any Operation { self }
+    func prepare() {}
     func cost(inputs: [[Int]], output: [Int], density: Double) -> Double {
         4 * Double(inputs.reduce(output.reduce(1, *)) { $0 + $1.reduce(1, *) })
     }

@@ -39,6 +39,19 @@ struct CompiledNetwork: Sendable {
     var valueCount = 0
     var inputCount = 0
 
+    /// Gives every operation its backend and the form of its weights.
+    ///
+    /// An operation that reads an input whose items have one axis may be given sparse rows only, and then needs none.
+    mutating func prepare(for backend: MatrixBackend) {
+        for index in steps.indices {
+            steps[index].operation = steps[index].operation.using(backend)
+            let mayBeSparse = steps[index].inputs.contains {
+                edges[$0].value < inputCount && edges[$0].shape.count == 1
+            }
+            if !mayBeSparse { steps[index].operation.prepare() }
+        }
+    }
+
     /// The plan for items of the given shapes.
     func plan(inputShapes: [[Int]]) throws(NetworkError) -> Plan {
         let shapes = try edgeShapes(inputShapes)

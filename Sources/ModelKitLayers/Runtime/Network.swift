@@ -8,7 +8,8 @@ import Synchronization
 /// over the threads of a `ThreadPool` by rows. Bias and activation are part of the product; an embedding whose steps are
 /// summed or averaged is pooled as it is read; a first dense layer takes sparse rows.
 ///
-/// The result for a row may differ in its last bits between batches, as OpenBLAS's products do.
+/// With ``isReproducible`` the prediction for an item is the same to the last bit in any batch, at any place in it, from
+/// dense and sparse rows (of finite weights), with any number of threads and on any CPU with fused multiply-add.
 public final class Network: Sendable {
     /// An output: its name and its shape without the batch axis, nil where a length depends on the input.
     public struct Output: Hashable, Sendable {
@@ -22,6 +23,8 @@ public final class Network: Sendable {
     public let inputs: [GraphInput]
     /// The outputs, in the order of the results.
     public let outputs: [Output]
+    /// What multiplies batches with the weights of dense layers.
+    public let backend: MatrixBackend
     private let compiled: CompiledNetwork
     private let threads: ThreadPool
     /// Plans by the inputs' shapes, the latest first.
@@ -34,18 +37,28 @@ public final class Network: Sendable {
 
     /// Makes a network of a graph and its weights.
     ///
-    /// - Parameter weights: gives the tensor of a name that the graph's nodes use.
+    /// - Parameters:
+    ///   - graph: the layers and how they are joined.
+    ///   - threads: the threads that share large batches.
+    ///   - backend: what multiplies batches with weights.
+    ///   - weights: gives the tensor of a name that the graph's nodes use.
     /// - Throws: `NetworkError` for a graph that is not valid, a layer that is not supported or a weight that does not fit,
     ///   naming the layer; whatever `weights` throws.
     public init(
-        graph: NetworkGraph, threads: ThreadPool = .shared, weights: (String) throws -> Tensor
+        graph: NetworkGraph, threads: ThreadPool = .shared, backend: MatrixBackend = .processDefault,
+        weights: (String) throws -> Tensor
     ) throws {
-        let compiled = try NetworkCompiler.compile(graph, weight: weights)
+        let compiled = try NetworkCompiler.compile(graph, backend: backend, weight: weights)
+        self.backend = backend
         self.compiled = compiled
         self.threads = threads
         inputs = graph.inputs
         outputs = zip(graph.outputs, compiled.outputs).map { Output(name: $0.name, shape: compiled.edges[$1].shape) }
     }
+
+    /// Whether an item's prediction has the same bits in any batch, place, number of threads and instruction set with fused
+    /// multiply-add. False with `MatrixBackend.openBLAS` and on a CPU without it, where every backend is OpenBLAS.
+    public var isReproducible: Bool { backend.usesPackedKernel }
 
     /// Predicts a batch: the outputs, each `[batch, …]`, for inputs in the order of `inputs`.
     ///

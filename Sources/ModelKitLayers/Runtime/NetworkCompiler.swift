@@ -13,12 +13,15 @@ struct NetworkCompiler {
     private init(graph: NetworkGraph) { self.graph = graph }
 
     /// Compiles a graph. `weight` gives the tensor of a name; its errors are passed on.
-    static func compile(_ graph: NetworkGraph, weight: (String) throws -> Tensor) throws -> CompiledNetwork {
+    static func compile(
+        _ graph: NetworkGraph, backend: MatrixBackend, weight: (String) throws -> Tensor
+    ) throws -> CompiledNetwork {
         var compiler = NetworkCompiler(graph: graph)
         try compiler.addInputs()
         for node in try graph.sortedNodes(limit: nodeLimit) { try compiler.add(node, weight: weight) }
         try compiler.addOutputs()
         compiler.network.fuse()
+        compiler.network.prepare(for: backend)
         return compiler.network
     }
 
@@ -109,7 +112,7 @@ struct NetworkCompiler {
                 throw NetworkError(.invalidWeight, "the weight '\(specification.role)' is missing")
             }
             let tensor = try weight(name)
-            guard tensor.shape == specification.shape else {
+            guard tensor.shape == specification.shape || tensor.shape == specification.packedShape else {
                 throw NetworkError(
                     .invalidWeight, "the weight '\(specification.role)' (\(name)) has another shape",
                     expected: "\(specification.shape)", actual: "\(tensor.shape)")

@@ -23,9 +23,6 @@ package enum Kernels {
     /// Whether kernels use fused multiply-add, the condition for the same bits on every CPU.
     package static var hasFusedMultiplyAdd: Bool { mk_simd_has_fma() != 0 }
 
-    /// Whether vectors are 512 bits wide.
-    package static var hasWideVectors: Bool { mk_simd_level() == MK_SIMD_AVX512 }
-
     /// `out[r, c] = activation(x[r, c] + bias[c])`.
     package static func biasActivation(
         rows: Int, columns: Int, _ x: FloatSlice, bias: Tensor?, _ activation: Activation, into out: inout Tensor
@@ -68,26 +65,10 @@ package enum Kernels {
                             unsafe matrix.values.withUnsafeBufferPointer { values in
                                 guard let offsets = offsets.baseAddress else { return }
                                 unsafe mk_sparse_dense(
-                                    rows.count, offsets + rows.lowerBound, indices.baseAddress, values.baseAddress,
-                                    weights, units, bias, activation.kernel, out)
+                                    rows.count, matrix.columns, offsets + rows.lowerBound, indices.baseAddress,
+                                    values.baseAddress, weights, units, bias, activation.kernel, out)
                             }
                         }
-                    }
-                }
-            }
-        }
-    }
-
-    /// `out[m, :] = activation(x[m, :] · weights + bias)`, weights `[depth, units]`.
-    package static func denseProduct(
-        rows: Int, depth: Int, units: Int, _ x: FloatSlice, weights: Tensor, bias: Tensor?, _ activation: Activation,
-        into out: inout Tensor
-    ) {
-        unsafe x.read(rows * depth) { x in
-            unsafe FloatSlice(weights).read(depth * units) { weights in
-                unsafe bias.read(units) { bias in
-                    unsafe out.write(rows * units) { out in
-                        unsafe mk_dense_product(rows, depth, units, x, weights, bias, activation.kernel, out)
                     }
                 }
             }

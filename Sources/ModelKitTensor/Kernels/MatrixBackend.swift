@@ -1,0 +1,35 @@
+import CKernels
+import Glibc
+
+/// What multiplies a batch with the weights of a dense layer.
+public enum MatrixBackend: String, Sendable, CaseIterable {
+    /// Our packed kernel: the same bits for an item at any batch size, row order, number of threads and, with fused
+    /// multiply-add, on any CPU. It was also the faster at every shape measured, see `mk-bench gemm`.
+    case reproducible
+    /// OpenBLAS, whose last bits change with the batch, the row's place in it and the CPU.
+    case openBLAS
+
+    /// What networks use unless told otherwise: the environment's MODELKIT_BACKEND (`reproducible` or `openblas`) as it was
+    /// at first use, else `reproducible`.
+    public static let processDefault: MatrixBackend = {
+        // getenv returns a string that ends with zero; nothing here changes the environment meanwhile.
+        guard let value = unsafe getenv("MODELKIT_BACKEND") else { return .reproducible }
+        return MatrixBackend(named: unsafe String(cString: value)) ?? .reproducible
+    }()
+
+    /// The backend of a name as settings and the environment have it, in any case of letters; nil for another name.
+    public init?(named name: String) {
+        guard let backend = Self.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() }) else {
+            return nil
+        }
+        self = backend
+    }
+
+    /// Whether products go through the packed kernel: where it is asked for and the CPU has fused multiply-add, without
+    /// which OpenBLAS is faster and nothing is reproducible across CPUs.
+    ///
+    /// This is the only choice between the two. It needs no number of rows: with weights that are packed once, the kernel
+    /// was ahead of OpenBLAS, which packs them for every product, by a factor of 5 for one row and 1.03 to 1.3 for 32 to
+    /// 1,024 (784 × 512, 512 × 512, 128 × 64; Zen 3). What is not packed, `LinearAlgebra`, is always OpenBLAS's.
+    public var usesPackedKernel: Bool { self == .reproducible && mk_simd_has_fma() != 0 }
+}
