@@ -43,11 +43,15 @@ public struct LowRankSummary: Hashable, Sendable {
     /// Lines for people.
     public var text: String {
         guard !layers.isEmpty else {
-            return "low rank: no Dense kernel has \(Self.smallestKernel) elements, so nothing was factored"
+            return
+                "low rank: no Dense kernel of at least \(Self.smallestKernel) elements would shrink, so nothing was factored"
         }
-        let lines = layers.map {
-            "low rank: layer '\($0.layer)' of \($0.inputs) × \($0.units) has rank \($0.rank), \($0.parametersBefore) parameters "
-                + "before and \($0.parametersAfter) after, relative error \(Float($0.relativeError))"
+        let lines = layers.map { layer in
+            // Names come from files: a line break in one must not forge a second line.
+            let name = String(layer.layer.map { $0.isNewline ? " " : $0 })
+            return "low rank: layer '\(name)' of \(layer.inputs) × \(layer.units) has rank \(layer.rank), "
+                + "\(layer.parametersBefore) parameters before and \(layer.parametersAfter) after, "
+                + "relative error \(Float(layer.relativeError))"
         }
         return lines.joined(separator: "\n")
             + "\nlow rank: largest difference of an output on the check vectors \(largestDifference)"
