@@ -15,8 +15,8 @@ extension TruncatedSVD {
     /// Products are sparse kernels over the threads, in Float: singular values are good to a few 2^-24 times the largest. The
     /// result has the same bits for the same seed on the same processor, with any number of threads.
     ///
-    /// Cost: 2 · nIterations + 4 products with X, and as many QR factorisations of `[rows or columns, l]`. Memory: a
-    /// transposed copy of X and a few tensors of that shape.
+    /// Cost: 2 · nIterations + 3 products with X or Xᵀ, and 2 · nIterations + 1 QR factorisations of `[rows or columns, l]`.
+    /// Memory: a transposed copy of X and a few tensors of that shape.
     ///
     /// - Parameters:
     ///   - matrix: X; none of its columns is centred.
