@@ -82,7 +82,7 @@ let package = Package(
         program("IMDBSentiment", path: "Sources/Examples/IMDBSentiment", ["ModelKit"]),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: checked),
-        tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels"]),
+        tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels"], exclude: ["Goldens"]),
         tests("ModelKitTextTests", ["ModelKitText"], exclude: ["Goldens"]),
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
         tests("ModelKitLayersTests", ["ModelKitLayers", "CKernels", "AllocationCounter"], exclude: ["Goldens"]),

@@ -236,6 +236,33 @@ def operations(K, mean, total, expand):
     return K.Model([ids, numbers], [joined * dense, mean(x, axis=1), total(dense, axis=-1), expand(joined, 1)])
 
 
+def low_rank():
+    """Kernels of 65,536 elements of ranks 5 and 6, one of a layer that is called twice, and a small one of full rank; and a kernel with a NaN.
+
+    The rows repeat twelve patterns, so that the file packs well. It is no case: its sums are longer than the others'."""
+    a, b = keras.Input((256,), name="left"), keras.Input((256,), name="right")
+    shared = keras.layers.Dense(256, activation="relu", name="shared")
+    joined = keras.layers.Concatenate()([shared(a), shared(b)])
+    wide = keras.layers.Dense(128, activation="tanh", name="wide")
+    model = keras.Model([a, b], keras.layers.Dense(3, name="last")(wide(joined)))
+    randomize(model, "low_rank")
+    rng = np.random.default_rng(5)
+    for layer, rank in ((shared, 5), (wide, 6)):
+        kernel, bias = layer.get_weights()
+        patterns = rng.normal(0, 0.03, (12, rank))
+        left = patterns[rng.integers(0, 12, kernel.shape[0])]
+        layer.set_weights([(left @ rng.normal(0, 1, (rank, kernel.shape[1]))).astype("float32"), bias])
+    golden(model, "low_rank")
+    model.save(FOLDER / "low_rank.keras")
+    pack(FOLDER / "low_rank.keras")
+    broken = keras.Sequential([keras.Input((256,), name="numbers"), keras.layers.Dense(256, name="broken")])
+    kernel = np.zeros((256, 256), "float32")
+    kernel[3, 5] = np.nan
+    broken.set_weights([kernel, np.zeros(256, "float32")])
+    broken.save(FOLDER / "nan_kernel.keras")
+    pack(FOLDER / "nan_kernel.keras")
+
+
 # ---------------------------------------------------------------------------------------------- variants with h5py
 
 def copy(name, new, change, architecture=None, golden_name=None, shapes=()):
@@ -494,6 +521,7 @@ def main():
     change_archive("keras2_branches.keras", "dependencies.keras", weights=checkpoint_dependencies)
     cases[-1]["golden"] = "keras2_branches.golden.safetensors"
     hostile()
+    low_rank()
     (FOLDER / "cases.json").write_text(json.dumps(cases, indent=1) + "\n")
     sizes = sorted((file.stat().st_size, file.name) for file in FOLDER.iterdir())
     print(f"{len(cases)} cases, {sum(size for size, _ in sizes)} bytes, largest {sizes[-5:]}")

@@ -68,4 +68,10 @@ extension TensorError.Code {
     public static let invalidIndex = TensorError.Code("invalidIndex")
     /// A LAPACK routine did not succeed; the reason carries its status.
     public static let lapackFailure = TensorError.Code("lapackFailure")
+    /// A parameter is out of its range.
+    public static let invalidArgument = TensorError.Code("invalidArgument")
+    /// A matrix has no rows or no columns where some are needed.
+    public static let emptyMatrix = TensorError.Code("emptyMatrix")
+    /// A value is NaN or infinite, or so large that a result would be.
+    public static let nonFiniteValue = TensorError.Code("nonFiniteValue")
 }

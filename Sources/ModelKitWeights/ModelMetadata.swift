@@ -8,6 +8,7 @@
 /// | `modelkit.source_name` | the name of the model's file, without its folder |
 /// | `modelkit.tool` | what wrote the file, with its version |
 /// | `modelkit.check_vectors` | the names of the check tensors as a JSON array |
+/// | `modelkit.low_rank` | how Dense kernels were factored, as JSON; missing where none was |
 ///
 /// Check tensors are called `check/in0`, `check/in1` … for the network's inputs and `check/out0` … for the outputs that it
 /// gave when the file was made.
@@ -25,14 +26,20 @@ public struct ModelMetadata: Sendable {
     public let tool: String?
     /// The names of the check tensors, inputs before outputs, each in the network's order.
     public let checkVectors: [String]
+    /// How Dense kernels were factored, so that the network is not quite the one that was converted; nil where none was.
+    public let lowRank: JSONValue?
 
     /// Metadata for a new file.
-    public init(graph: JSONValue, sourceHash: String?, sourceName: String?, tool: String?, checkVectors: [String]) {
+    public init(
+        graph: JSONValue, sourceHash: String?, sourceName: String?, tool: String?, checkVectors: [String],
+        lowRank: JSONValue? = nil
+    ) {
         self.graph = graph
         self.sourceHash = sourceHash
         self.sourceName = sourceName
         self.tool = tool
         self.checkVectors = checkVectors
+        self.lowRank = lowRank
     }
 
     /// Reads the metadata of a weights file.
@@ -66,6 +73,13 @@ public struct ModelMetadata: Sendable {
         for name in checkVectors where !file.contains(name) {
             throw failure("modelkit.check_vectors", "the file lacks a tensor it names", actual: "'\(name)'")
         }
+        do {
+            lowRank = try file.metadata["modelkit.low_rank"].map { text throws(WeightsError) in
+                try JSONValue(parsing: text)
+            }
+        } catch {
+            throw failure("modelkit.low_rank", error.description)
+        }
         sourceHash = file.metadata["modelkit.source_sha256"]
         sourceName = file.metadata["modelkit.source_name"]
         tool = file.metadata["modelkit.tool"]
@@ -80,6 +94,7 @@ public struct ModelMetadata: Sendable {
         strings["modelkit.source_sha256"] = sourceHash
         strings["modelkit.source_name"] = sourceName
         strings["modelkit.tool"] = tool
+        strings["modelkit.low_rank"] = lowRank?.text()
         return strings
     }
 }

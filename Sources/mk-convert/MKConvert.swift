@@ -5,7 +5,10 @@ struct MKConvert: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mk-convert",
         abstract: "Converts Keras models to weights files, and looks into, verifies and runs them.",
-        discussion: "mk-convert MODEL -o OUT.safetensors converts; no code in a model is ever run.",
+        discussion: """
+            mk-convert MODEL -o OUT.safetensors converts; no code in a model is ever run. With --low-rank RATIO large Dense \
+            kernels shrink to that share of their parameters, and what it costs is printed; see mk-convert help convert.
+            """,
         version: Converter.toolVersion,
         subcommands: [Convert.self, Inspect.self, Verify.self, Run.self],
         defaultSubcommand: Convert.self)
@@ -16,6 +19,12 @@ protocol ReadsModel: ParsableCommand {
     var modelPath: String { get }
     /// The file that the command writes.
     var outputPath: String? { get }
+    /// What the command does beside reading.
+    var extraWork: ReadingWorker.ExtraWork { get }
+}
+
+extension ReadsModel {
+    var extraWork: ReadingWorker.ExtraWork { .none }
 }
 
 /// What it takes to read a Keras model.

@@ -10,7 +10,7 @@ do {
             guard ReadingWorker.isWorker else {
                 exit(try ReadingWorker.run(model: reader.modelPath, output: reader.outputPath))
             }
-            ReadingWorker.limitItself(reading: reader.modelPath)
+            ReadingWorker.limitItself(reading: reader.modelPath, extraWork: reader.extraWork)
         }
         try command.run()
     } catch let error where !(error is ExitCode) && MKConvert.exitCode(for: error) == .failure {

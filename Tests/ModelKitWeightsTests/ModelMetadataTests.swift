@@ -10,7 +10,7 @@ struct ModelMetadataTests {
         let folder = try TemporaryFolder()
         let metadata = ModelMetadata(
             graph: ["nodes": .array([])], sourceHash: "ab", sourceName: "m.keras", tool: "t 1",
-            checkVectors: ["check/in0"])
+            checkVectors: ["check/in0"], lowRank: ["ratio": 0.25])
         let tensor = WeightsTensor("check/in0", try Tensor(shape: [1], [1]))
         try WeightsWriter.write([tensor], metadata: metadata.strings, to: folder.path + "/m")
         let back = try ModelMetadata(WeightsFile(path: folder.path + "/m"))
@@ -19,6 +19,7 @@ struct ModelMetadataTests {
         #expect(back.sourceName == "m.keras")
         #expect(back.tool == "t 1")
         #expect(back.checkVectors == ["check/in0"])
+        #expect(back.lowRank == ["ratio": 0.25])
     }
 
     @Test(
@@ -44,6 +45,10 @@ struct ModelMetadataTests {
             (
                 ["modelkit.graph": "{}", "modelkit.format": "1", "modelkit.check_vectors": #"["gone"]"#],
                 "__metadata__.modelkit.check_vectors: the file lacks a tensor it names, found 'gone'"
+            ),
+            (
+                ["modelkit.graph": "{}", "modelkit.format": "1", "modelkit.low_rank": "{"],
+                "__metadata__.modelkit.low_rank: expected a key in an object (byte 1)"
             ),
         ])
     func refusal(strings: [String: String], message: String) throws {

@@ -15,6 +15,9 @@ public struct Converter: Sendable {
     public var bindings: [LambdaBinding] = []
     /// The shapes of inputs that the file does not tell.
     public var inputShapes: [InputShapeOption] = []
+    /// Where given, above 0 and below 1: large Dense kernels are factored into two of lower rank, with at most this share of
+    /// their parameters; see ``LowRankSummary``.
+    public var lowRank: Double?
 
     /// A converter for a model.
     public init(path: String, architecturePath: String? = nil) {
@@ -28,6 +31,7 @@ public struct Converter: Sendable {
     /// - Throws: ``ConversionError``, or `WeightsError` where the file cannot be written.
     public func convert(to output: String) throws -> ConversionSummary {
         try refuseReplacingModel(output)
+        if let lowRank { try LowRankNetwork.check(ratio: lowRank) }
         let source = try ModelSource(path: path, architecturePath: architecturePath)
         let planned: PlannedModel
         let flat: FlatModel
@@ -44,21 +48,32 @@ public struct Converter: Sendable {
         } catch {
             throw error.inFile(path)
         }
+        var (written, shapes) = (WeightedGraph(graph: graph, tensors: tensors), planned.nodes.map(\.shape))
         let vectors: CheckVectors
+        var summary: LowRankSummary?
         do throws(ConversionError) {
-            vectors = try CheckVectors(of: graph, tensors: tensors, shapes: planned.nodes.map(\.shape))
+            if let lowRank {
+                let factored = try LowRankNetwork(written, shapes: shapes, ratio: lowRank)
+                (written, shapes) = (factored.network, factored.shapes)
+                vectors = try CheckVectors(of: written.graph, tensors: written.tensors, shapes: shapes)
+                summary = LowRankSummary(
+                    ratio: lowRank, layers: factored.layers,
+                    largestDifference: try vectors.largestDifference(from: graph, tensors: tensors))
+            } else {
+                vectors = try CheckVectors(of: graph, tensors: tensors, shapes: shapes)
+            }
         } catch {
             throw error.inFile(path)
         }
         let hash = try SourceFile(path: path).sha256()
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let metadata = ModelMetadata(
-            graph: graph.json, sourceHash: hash, sourceName: name, tool: Converter.toolVersion,
-            checkVectors: vectors.names)
-        try WeightsWriter.write(tensors + vectors.tensors, metadata: metadata.strings, to: output)
+            graph: written.graph.json, sourceHash: hash, sourceName: name, tool: Converter.toolVersion,
+            checkVectors: vectors.names, lowRank: summary?.metadata)
+        try WeightsWriter.write(written.tensors + vectors.tensors, metadata: metadata.strings, to: output)
         return ConversionSummary(
-            layers: planned.weights.count, parameters: planned.parameterCount, kerasVersion: source.kerasVersion,
-            notes: flat.notes)
+            layers: planned.weights.count, parameters: written.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) },
+            kerasVersion: source.kerasVersion, notes: flat.notes, lowRank: summary)
     }
 
     func refuseReplacingModel(_ output: String) throws(ConversionError) {

@@ -54,6 +54,10 @@ extension ModelReport {
         tool = metadata.tool
         source = [metadata.sourceName, metadata.sourceHash.map { "sha256 \($0)" }].compactMap { $0 }
             .joined(separator: ", ")
+        if let lowRank = metadata.lowRank {
+            let names = lowRank["layers"]?.array?.compactMap { $0["layer"]?.string } ?? []
+            notes.append("kernels of lower rank than in the model it was made of: " + names.joined(separator: ", "))
+        }
     }
 
     private init(_ flat: FlatModel, shapes: [InputShapeOption], kerasVersion: String?) throws(ConversionError) {

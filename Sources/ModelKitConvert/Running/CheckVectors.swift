@@ -5,8 +5,14 @@ import ModelKitWeights
 /// Inputs that are made up, and what a network makes of them: they travel in the model's file, so that it can be proven on
 /// any machine to compute what it computed when it was made.
 struct CheckVectors {
+    private let inputs: [Tensor]
+    private let outputs: [Tensor]
+
     /// The tensors: `check/in0` …, then `check/out0` ….
-    let tensors: [WeightsTensor]
+    var tensors: [WeightsTensor] {
+        inputs.enumerated().map { WeightsTensor("check/in\($0)", $1) }
+            + outputs.enumerated().map { WeightsTensor("check/out\($0)", $1) }
+    }
 
     /// The names of the tensors.
     var names: [String] { tensors.map(\.name) }
@@ -30,19 +36,46 @@ struct CheckVectors {
             throw ConversionError(.invalidNetwork, "an input takes text, which no supported layer does")
         }
         do {
+            inputs = try CheckVectors.inputs(of: graph, shapes: shapes)
+        } catch let error as ConversionError {
+            throw error
+        } catch {
+            throw ConversionError(.invalidNetwork, "the converted network cannot be run: \(error)")
+        }
+        outputs = try CheckVectors.outputs(of: graph, weights, inputs)
+    }
+
+    /// The largest difference of an output from what another network makes of the same inputs; infinity where only one of them
+    /// is a number.
+    ///
+    /// - Throws: ``ConversionError`` with `invalidNetwork` where the other network cannot be made or run.
+    func largestDifference(
+        from graph: NetworkGraph, tensors weights: [WeightsTensor]
+    ) throws(ConversionError) -> Float {
+        var largest: Float = 0
+        for (output, other) in zip(outputs, try CheckVectors.outputs(of: graph, weights, inputs)) {
+            for (value, reference) in zip(output.values, other.values) {
+                let isEqual = value == reference || (value.isNaN && reference.isNaN)
+                let difference = isEqual ? 0 : abs(value - reference)
+                largest = max(largest, difference.isNaN ? .infinity : difference)
+            }
+        }
+        return largest
+    }
+
+    private static func outputs(
+        of graph: NetworkGraph, _ weights: [WeightsTensor], _ inputs: [Tensor]
+    ) throws(ConversionError) -> [Tensor] {
+        do {
             let byName = Dictionary(uniqueKeysWithValues: weights.map { ($0.name, $0) })
-            let inputs = try CheckVectors.inputs(of: graph, shapes: shapes)
             let network = try Network(graph: graph) { name in
                 guard let tensor = byName[name]?.tensor else {
                     throw ConversionError(.invalidNetwork, "there is no tensor '\(name)'")
                 }
                 return tensor
             }
-            let outputs = try network.predict(
+            return try network.predict(
                 zip(graph.inputs, inputs).map { ModelInput(elementType: $0.elementType, tensor: $1).networkInput })
-            tensors =
-                inputs.enumerated().map { WeightsTensor("check/in\($0)", $1) }
-                + outputs.enumerated().map { WeightsTensor("check/out\($0)", $1) }
         } catch let error as ConversionError {
             throw error
         } catch {
