@@ -1,11 +1,17 @@
 // Prints a digest of every kernel's outputs: one line per case, "name digest", the same on every processor with fused
 // multiply-add. Runs every variant of the kernels and fails, status 1, where those with fused multiply-add differ.
+//
+// With the argument `power-off` it prints the status and then switches the machine off: for the emulated one of
+// Tools/test-avx512, whose only process it is.
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/reboot.h>
+#include <unistd.h>
 
 #include "CKernelChecks.h"
 
-int main(void) {
+int main(int count, char **arguments) {
     const int32_t variants = mk_check_variants();
     int status = 0;
     fprintf(stderr, "variants:");
@@ -28,6 +34,12 @@ int main(void) {
                 status = 1;
             }
         }
+    }
+    if (count > 1 && strcmp(arguments[1], "power-off") == 0) {
+        printf("status %d\n", status);
+        fflush(stdout);
+        sleep(1);
+        reboot(RB_POWER_OFF);
     }
     return status;
 }

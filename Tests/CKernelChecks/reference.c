@@ -32,7 +32,7 @@ REFERENCE(hyperbolic_tangent) {
 REFERENCE(relu_general) {
     const double most = activation->p0, slope = activation->p1, threshold = activation->p2;
     if (x < threshold) return slope == 0 ? 0 : slope * (x - threshold);
-    return x > most ? most : x;
+    return (x > most ? most : x) + 0.0;  // -0 becomes 0.
 }
 REFERENCE(elu) { return x > 0 ? x : activation->p0 * expm1_of(x); }
 REFERENCE(selu) { return 1.0507009873554804934 * (x > 0 ? x : 1.6732632423543772848 * expm1_of(x)); }

@@ -13,7 +13,8 @@ INLINE v16 activate(v16 x, int32_t kind, v16 p0, v16 p1, v16 p2) {
     case MK_SIGMOID: return sigmoid16(x);
     case MK_TANH: return tanh16(x);
     case MK_RELU_GENERAL: {
-        v16 above = select16(x > p0, p0, x);
+        // Adding 0 turns -0 into 0, as Keras does.
+        v16 above = select16(x > p0, p0, x) + 0.0f;
         // A slope of zero gives zero for -infinity too.
         v16 below = select16(p1 == 0.0f, splat(0.0f), p1 * (x - p2));
         return select16(x < p2, below, above);
