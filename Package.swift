@@ -82,7 +82,11 @@ let package = Package(
         program("IMDBSentiment", path: "Sources/Examples/IMDBSentiment", ["ModelKit"]),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: checked),
-        tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels"], exclude: ["Goldens"]),
+        // main.c makes a program of the same checks, for sanitizers and other processors.
+        .target(
+            name: "CKernelChecks", dependencies: ["CKernels"], path: "Tests/CKernelChecks", exclude: ["main.c"],
+            publicHeadersPath: "include"),
+        tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels", "CKernelChecks"], exclude: ["Goldens"]),
         tests("ModelKitTextTests", ["ModelKitText"], exclude: ["Goldens"]),
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
         tests("ModelKitLayersTests", ["ModelKitLayers", "CKernels", "AllocationCounter"], exclude: ["Goldens"]),
@@ -92,3 +96,13 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Tools/sanitize builds these and their tests alone.
+if Context.environment["MODELKIT_KERNELS_ONLY"] != nil {
+    let kept: Set = [
+        "COpenBLAS", "CKernels", "ModelKitTensor", "ModelKitWeights", "ModelKitLayers", "TestSupport", "CKernelChecks",
+        "ModelKitTensorTests", "ModelKitLayersTests",
+    ]
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products = []
+}

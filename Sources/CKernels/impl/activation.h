@@ -1,12 +1,20 @@
 // Bias and activation over rows, in place or not.
 
+#define LARGEST 0x1.fffffep127f
+
+// (x + offset) * slope, no less than 0 and no more than 1.
+INLINE v16 clipped_line(v16 x, v16 slope, v16 offset) {
+    return at_most16(at_least16((x + offset) * slope, 0.0f), 1.0f);
+}
+
 INLINE v16 activate(v16 x, int32_t kind, v16 p0, v16 p1, v16 p2) {
     switch (kind) {
     case MK_RELU: return select16(x <= 0.0f, splat(0.0f), x);
     case MK_SIGMOID: return sigmoid16(x);
     case MK_TANH: return tanh16(x);
     case MK_RELU_GENERAL: {
-        v16 above = select16(x > p0, p0, x);
+        // Adding 0 turns -0 into 0, as Keras does.
+        v16 above = select16(x > p0, p0, x) + 0.0f;
         // A slope of zero gives zero for -infinity too.
         v16 below = select16(p1 == 0.0f, splat(0.0f), p1 * (x - p2));
         return select16(x < p2, below, above);
@@ -18,27 +26,20 @@ INLINE v16 activate(v16 x, int32_t kind, v16 p0, v16 p1, v16 p2) {
         return kind == MK_SELU ? p1 * y : y;
     }
     case MK_SOFTPLUS: return softplus16(x);
-    case MK_SOFTSIGN: return x / (1.0f + abs16(x));
+    case MK_SOFTSIGN: {
+        // The limit at infinity is 1.
+        v16 a = at_most16(abs16(x), LARGEST);
+        return copy_sign(a / (1.0f + a), x);
+    }
     case MK_EXPONENTIAL: return exp16(x);
-    case MK_CLIPPED_LINE: {
-        v16 y = fma16(p0, x, p1);
-        y = select16(y < 0.0f, splat(0.0f), y);
-        return select16(y > 1.0f, splat(1.0f), y);
-    }
-    case MK_SILU: return x * sigmoid16(x);
-    case MK_GELU: return x * normal_cdf16(x);
-    case MK_GELU_TANH: {
-        // tanh(u) + 1 = 2 sigmoid(2u), which does not cancel for negative u.
-        v16 u = 0.7978845608028654f * fma16(0.044715f * x * x, x, x);
-        return x * sigmoid16(u + u);
-    }
+    case MK_CLIPPED_LINE: return clipped_line(x, p0, p1);
+    // x times a factor that is 0 at -infinity: the limit is -0, which the largest float gives as well.
+    case MK_SILU: return at_least16(x, -LARGEST) * sigmoid16(x);
+    case MK_GELU: return at_least16(x, -LARGEST) * normal_cdf16(x);
+    case MK_GELU_TANH: return at_least16(x, -LARGEST) * tanh_cdf16(x);
     case MK_LEAKY_RELU: return select16(x < 0.0f, p0 * x, x);
-    case MK_HARD_SILU: {
-        v16 y = fma16(x, splat(1.0f / 6.0f), splat(0.5f));
-        y = select16(y < 0.0f, splat(0.0f), y);
-        return x * select16(y > 1.0f, splat(1.0f), y);
-    }
-    case MK_MISH: return x * tanh16(softplus16(x));
+    case MK_HARD_SILU: return at_least16(x, -LARGEST) * clipped_line(x, splat(1.0f / 6.0f), splat(3.0f));
+    case MK_MISH: return at_least16(x, -LARGEST) * tanh_softplus16(x);
     default: return x;
     }
 }
@@ -90,7 +91,7 @@ static void softmax_row(ptrdiff_t count, const float *x, const float *bias, int3
         for (i = 0; i + LANES <= count; i += LANES) store(y + i, load(y + i) / divisor);
         if (i < count) store_part(y + i, count - i, load_part(y + i, count - i, 0.0f) / divisor);
     } else {
-        const v16 logarithm = splat(__builtin_logf(sum));
+        const v16 logarithm = log16(splat(sum));
         for (i = 0; i + LANES <= count; i += LANES) store(y + i, load(y + i) - logarithm);
         if (i < count) store_part(y + i, count - i, load_part(y + i, count - i, 0.0f) - logarithm);
     }

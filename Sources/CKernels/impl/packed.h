@@ -95,16 +95,18 @@ INLINE void packed_tile(
 static void KERNEL(packed_tiles)(
     const packed_job *job, ptrdiff_t m, ptrdiff_t panel, ptrdiff_t end, const packed_block *block, const float *x,
     float *scratch, float *out) {
+    const ptrdiff_t begin = panel;
 #define TILES(rows, n)                                                                                                     \
-    for (; panel + (n) <= end; panel += (n)) packed_tile(job, rows, n, block, x, panel, scratch, out);
+    for (; panel + (n) <= end; panel += (n))                                                                               \
+        packed_tile(job, rows, n, block, x, panel, scratch + (panel - begin) * LANES, out);
     switch (m) {
 #if MK_LEVEL == MK_SIMD_AVX512
-    case 1: TILES(1, 8) TILES(1, 4) TILES(1, 1) break;
-    case 2: TILES(2, 4) TILES(2, 1) break;
-    case 3: TILES(3, 4) TILES(3, 1) break;
-    case 4: TILES(4, 4) TILES(4, 1) break;
-    case 5: TILES(5, 4) TILES(5, 1) break;
-    case 6: TILES(6, 4) TILES(6, 1) break;
+    case 1: TILES(1, 8) TILES(1, 4) TILES(1, 2) TILES(1, 1) break;
+    case 2: TILES(2, 4) TILES(2, 2) TILES(2, 1) break;
+    case 3: TILES(3, 4) TILES(3, 2) TILES(3, 1) break;
+    case 4: TILES(4, 4) TILES(4, 2) TILES(4, 1) break;
+    case 5: TILES(5, 4) TILES(5, 2) TILES(5, 1) break;
+    case 6: TILES(6, 4) TILES(6, 2) TILES(6, 1) break;
     case 7: TILES(7, 2) TILES(7, 1) break;
     case 8: TILES(8, 2) TILES(8, 1) break;
     case 9: TILES(9, 2) TILES(9, 1) break;

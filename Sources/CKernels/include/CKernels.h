@@ -48,7 +48,7 @@ enum {
     MK_SOFTPLUS = 8,      // log(1 + exp(x))
     MK_SOFTSIGN = 9,      // x / (1 + |x|)
     MK_EXPONENTIAL = 10,  // exp(x)
-    MK_CLIPPED_LINE = 11, // min(max(p0 * x + p1, 0), 1): hard_sigmoid
+    MK_CLIPPED_LINE = 11, // min(max((x + p1) * p0, 0), 1): hard_sigmoid
     MK_SILU = 12,         // x * sigmoid(x)
     MK_GELU = 13,         // x * (1 + erf(x / sqrt 2)) / 2
     MK_GELU_TANH = 14,    // the tanh approximation of gelu
