@@ -1,0 +1,47 @@
+#include "include/CAllocationCount.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || !defined(__GLIBC__)
+int64_t mk_allocation_count(void) { return -1; }
+#else
+
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
+
+static _Atomic int64_t count;
+
+static void counted(void) { __c11_atomic_fetch_add(&count, 1, __ATOMIC_RELAXED); }
+
+int64_t mk_allocation_count(void) { return __c11_atomic_load(&count, __ATOMIC_RELAXED); }
+
+void *malloc(size_t size) {
+    counted();
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t number, size_t size) {
+    counted();
+    return __libc_calloc(number, size);
+}
+
+void *realloc(void *block, size_t size) {
+    counted();
+    return __libc_realloc(block, size);
+}
+
+void *memalign(size_t alignment, size_t size) {
+    counted();
+    return __libc_memalign(alignment, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
+
+int posix_memalign(void **block, size_t alignment, size_t size) {
+    *block = memalign(alignment, size);
+    return *block ? 0 : ENOMEM;
+}
+#endif
