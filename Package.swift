@@ -86,7 +86,10 @@ let package = Package(
         .target(
             name: "CKernelChecks", dependencies: ["CKernels"], path: "Tests/CKernelChecks", exclude: ["main.c"],
             publicHeadersPath: "include"),
-        tests("ModelKitTensorTests", ["ModelKitTensor", "CKernels", "CKernelChecks"], exclude: ["Goldens"]),
+        program("machine-probe", path: "Tests/MachineProbe", ["ModelKitTensor", "CKernels", "AllocationCounter"]),
+        tests(
+            "ModelKitTensorTests", ["ModelKitTensor", "CKernels", "CKernelChecks", "machine-probe"],
+            exclude: ["Goldens"]),
         tests("ModelKitTextTests", ["ModelKitText"], exclude: ["Goldens"]),
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
         tests("ModelKitLayersTests", ["ModelKitLayers", "CKernels", "AllocationCounter"], exclude: ["Goldens"]),

@@ -6,9 +6,12 @@ public struct ModelKitCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "modelkit",
         abstract: "Predict with the models of a library.",
-        discussion: "Exit status: 0 done, 1 the prediction or its input failed, 64 the command was called wrongly.",
+        discussion:
+            "Exit status: 0 done, 1 the prediction, its input or the doctor's examination failed, 64 the command was called wrongly.",
         version: "1.0.0",
-        subcommands: [PredictCommand.self, BatchCommand.self, TimeCommand.self])
+        subcommands: [
+            PredictCommand.self, BatchCommand.self, TimeCommand.self, DoctorCommand.self, DoctorProcess.Command.self,
+        ])
 
     /// Made by the argument parser.
     public init() {}

@@ -12,6 +12,9 @@
 ///
 /// Check tensors are called `check/in0`, `check/in1` … for the network's inputs and `check/out0` … for the outputs that it
 /// gave when the file was made.
+///
+/// The kernel of a Dense layer of `units` outputs is `[inputs, units]`, or packed for products: `[ceil(units / 16), inputs,
+/// 16]`, where element `[p, k, c]` is the kernel's `[k, 16 p + c]`, and 0 beyond its last column.
 public struct ModelMetadata: Sendable {
     /// The version of the keys that is written and read.
     public static let format = "1"

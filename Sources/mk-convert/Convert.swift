@@ -22,6 +22,12 @@ struct Convert: ReadsModel {
                 + "the file are of the factored network, so that verify passes.", valueName: "RATIO"))
     var lowRank: Double?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Write Dense kernels in the layout that products read, so that they are mapped and not rearranged on load.",
+            discussion: "Not for networks that are given sparse rows. The predictions are the same to the last bit."))
+    var pack = false
+
     var modelPath: String { model.model }
     var outputPath: String? { output }
 
@@ -36,6 +42,7 @@ struct Convert: ReadsModel {
     func run() throws {
         var converter = try model.converter()
         converter.lowRank = lowRank
+        converter.packs = pack
         let summary = try converter.convert(to: ReadingWorker.stagedOutput ?? output)
         for note in summary.notes { FileHandle.standardError.write(Data("mk-convert: note: \(note)\n".utf8)) }
         let version = summary.kerasVersion.map { ", written by Keras \($0)" } ?? ""

@@ -37,6 +37,39 @@ import Testing
         #expect(count.withLock { $0 } == 120)
     }
 
+    @Test(
+        "An object's slices run exactly once, and its error is that of the lowest failed slice", arguments: [1, 2, 4])
+    func object(threads: Int) {
+        final class Work: SlicedWork {
+            let seen = Mutex([Int](repeating: 0, count: 9))
+            let failsFrom: Int
+
+            init(failsFrom: Int) { self.failsFrom = failsFrom }
+
+            func perform(slice: Int) -> (any Error)? {
+                seen.withLock { $0[slice] += 1 }
+                return slice >= failsFrom ? Failure(slice: slice) : nil
+            }
+        }
+        let pool = ThreadPool(threads: threads)
+        for _ in 0..<50 {
+            let work = Work(failsFrom: 9)
+            #expect(pool.run(slices: 9, of: work) == nil)
+            #expect(work.seen.withLock { $0 } == [Int](repeating: 1, count: 9))
+            #expect(pool.run(slices: 9, of: Work(failsFrom: 0)) as? Failure == Failure(slice: 0))
+        }
+    }
+
+    @Test("A pool can be used and dropped again and again")
+    func lifetimes() {
+        for round in 0..<200 {
+            let pool = ThreadPool(threads: 3)
+            let sum = Mutex(0)
+            pool.run(slices: 5) { slice in sum.withLock { $0 += slice + round } }
+            #expect(sum.withLock { $0 } == 10 + 5 * round)
+        }
+    }
+
     @Test("Many callers at once all finish")
     func concurrentCallers() async {
         let pool = ThreadPool(threads: 4)

@@ -25,8 +25,12 @@ package struct Product: Sendable {
     }
 
     /// Runs the executable to its end in the repository's root.
-    package func run(_ arguments: String..., input: String = "") throws -> Result {
-        try run(arguments, input: input)
+    ///
+    /// - Parameter environment: variables to set, or with nil to remove.
+    package func run(
+        _ arguments: String..., input: String = "", environment: [String: String?] = [:]
+    ) throws -> Result {
+        try run(arguments, input: input, environment: environment)
     }
 
     /// A process that is running.
@@ -43,14 +47,30 @@ package struct Product: Sendable {
 
     /// Runs the executable to its end in the repository's root.
     ///
-    /// - Parameter whileRunning: called about fifty times a second until the process ends.
+    /// - Parameters:
+    ///   - environment: variables to set, or with nil to remove.
+    ///   - whileRunning: called about fifty times a second until the process ends.
     package func run(
-        _ arguments: [String], input: String = "", whileRunning: ((Running) -> Void)? = nil
+        _ arguments: [String], input: String = "", environment: [String: String?] = [:],
+        whileRunning: ((Running) -> Void)? = nil
+    ) throws -> Result {
+        try Self.run(path, arguments, input: input, environment: environment, whileRunning: whileRunning)
+    }
+
+    /// Runs a shell's command line in which `$0` is the executable.
+    package func runInShell(_ command: String, environment: [String: String?] = [:]) throws -> Result {
+        try Self.run("/bin/sh", ["-c", command, path], environment: environment)
+    }
+
+    private static func run(
+        _ path: String, _ arguments: [String], input: String = "", environment: [String: String?],
+        whileRunning: ((Running) -> Void)? = nil
     ) throws -> Result {
         let scratch = try TemporaryFolder()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        process.environment = environment.reduce(into: ProcessInfo.processInfo.environment) { $0[$1.key] = $1.value }
         process.currentDirectoryURL = URL(fileURLWithPath: Repository.root)
         // Files take any amount of output, where pipes that nobody reads would fill up.
         func file(_ name: String, _ text: String = "") throws -> String { try scratch.write(text, to: name) }

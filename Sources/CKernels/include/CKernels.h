@@ -35,6 +35,27 @@ int32_t mk_simd_has_fma(void);
 // The CPUs this process may run on by its affinity mask; 0 where the system does not say (or has more than 1024).
 int32_t mk_affinity_count(void);
 
+// Calls in flight and fork. A call enters, which gives the process's generation, and leaves with it. In a child that was
+// forked while calls were in flight, where locks may be held by threads that are gone, entering ends the process with a
+// message; else the child has a new generation and goes on.
+uint64_t mk_call_enter(void);
+void mk_call_leave(uint64_t generation);
+// Ends the process with that message where it was forked since `generation`.
+void mk_call_check(uint64_t generation);
+// The generation of this process, or UINT64_MAX where entering would end it.
+uint64_t mk_call_generation(void);
+
+// Nanoseconds of a clock that only goes forward.
+int64_t mk_nanoseconds(void);
+// Tells the CPU that this is a loop that waits.
+static inline void mk_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 // Activations, see mk_activation.
 enum {
     MK_LINEAR = 0,        // x

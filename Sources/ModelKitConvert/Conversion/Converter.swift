@@ -18,6 +18,10 @@ public struct Converter: Sendable {
     /// Where given, above 0 and below 1: large Dense kernels are factored into two of lower rank, with at most this share of
     /// their parameters; see ``LowRankSummary``.
     public var lowRank: Double?
+    /// Whether the kernels of Dense layers are written in the layout that products read, `[ceil(units / 16), inputs, 16]`
+    /// with zeros beyond the last unit: then they are mapped, shared by all processes, and nothing is made on load. Not for
+    /// networks that are given sparse rows, which read the layout of Keras.
+    public var packs = false
 
     /// A converter for a model.
     public init(path: String, architecturePath: String? = nil) {
@@ -65,6 +69,8 @@ public struct Converter: Sendable {
         } catch {
             throw error.inFile(path)
         }
+        let parameters = written.parameterCount
+        if packs { written = written.packed() }
         let hash = try SourceFile(path: path).sha256()
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let metadata = ModelMetadata(
@@ -72,8 +78,8 @@ public struct Converter: Sendable {
             checkVectors: vectors.names, lowRank: summary?.metadata)
         try WeightsWriter.write(written.tensors + vectors.tensors, metadata: metadata.strings, to: output)
         return ConversionSummary(
-            layers: planned.weights.count, parameters: written.tensors.reduce(0) { $0 + $1.shape.reduce(1, *) },
-            kerasVersion: source.kerasVersion, notes: flat.notes, lowRank: summary)
+            layers: planned.weights.count, parameters: parameters, kerasVersion: source.kerasVersion, notes: flat.notes,
+            lowRank: summary)
     }
 
     func refuseReplacingModel(_ output: String) throws(ConversionError) {

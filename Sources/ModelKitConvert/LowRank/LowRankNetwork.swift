@@ -38,7 +38,7 @@ struct LowRankNetwork {
         network.graph.nodes = []
         let places = Dictionary(
             uniqueKeysWithValues: original.tensors.enumerated().map { ($0.element.name, $0.offset) })
-        let excluded = Self.otherUses(original.graph)
+        let kernels = original.denseKernels
         var tensorNames = UniqueNames(original.tensors.map(\.name))
         var nodeNames = UniqueNames(
             original.graph.inputs.map(\.name) + original.graph.nodes.map(\.name))
@@ -46,8 +46,8 @@ struct LowRankNetwork {
 
         for (node, shape) in zip(original.graph.nodes, shapes) {
             var second = node
-            if node.className == "Dense", let name = node.weights["kernel"], !excluded.contains(name),
-                let place = places[name], let kernel = original.tensors[place].tensor
+            if let name = node.weights["kernel"], kernels.contains(name), let place = places[name],
+                let kernel = original.tensors[place].tensor
             {
                 if firsts[name] == nil {
                     firsts[name] = try factor(kernel, name, place, ratio: ratio, names: &tensorNames)
@@ -68,15 +68,6 @@ struct LowRankNetwork {
             network.graph.nodes.append(second)
             self.shapes.append(shape)
         }
-    }
-
-    /// The tensors that something else than a Dense kernel uses.
-    private static func otherUses(_ graph: NetworkGraph) -> Set<String> {
-        var names: Set<String> = []
-        for node in graph.nodes {
-            for (role, name) in node.weights where node.className != "Dense" || role != "kernel" { names.insert(name) }
-        }
-        return names
     }
 
     /// Replaces a kernel by its second factor and adds the first; nil where it stays as it is.

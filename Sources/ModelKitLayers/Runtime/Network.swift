@@ -67,13 +67,20 @@ public final class Network: Sendable {
     /// - Throws: `NetworkError` with `invalidInput` (number, kind or shape), `invalidShape` (lengths that a layer refuses) or
     ///   `indexOutOfRange` (an id or column, with its row and value).
     public func predict(_ inputs: [NetworkInput]) throws(NetworkError) -> [Tensor] {
+        let call = ForkGuard.enter()
+        defer { ForkGuard.leave(call) }
         let plan = try self.plan(inputs)
         let rows = inputs.first?.rows ?? 0
         var results = plan.outputs.map { Tensor(uninitialized: [rows] + $0.shape) }
-        try run(plan, inputs, rows) { (workspace, range) in
-            for (index, output) in plan.outputs.enumerated() {
+        guard rows > 0 else { return results }
+        let run = plan.takeRun()
+        defer { plan.giveBack(run) }
+        try perform(run, plan, inputs, rows)
+        for (index, output) in plan.outputs.enumerated() {
+            for slice in 0..<run.slices {
+                let range = run.range(slice)
                 Kernels.copy(
-                    FloatSlice(workspace.results[index]), count: range.count * output.size, into: &results[index],
+                    run.result(index, slice: slice), count: range.count * output.size, into: &results[index],
                     at: range.lowerBound * output.size)
             }
         }
@@ -103,10 +110,12 @@ public final class Network: Sendable {
     /// Predicts a batch with a network of one output, into memory of the caller: the output's elements in row-major order
     /// from the start of `target`.
     ///
-    /// A warm call allocates nothing per item.
+    /// A warm call allocates nothing.
     ///
     /// - Throws: as `predict`, and `invalidInput` where the network has several outputs or `target` is too short.
     public func predict(_ inputs: [NetworkInput], into target: inout MutableSpan<Float>) throws(NetworkError) {
+        let call = ForkGuard.enter()
+        defer { ForkGuard.leave(call) }
         let plan = try self.plan(inputs)
         let rows = inputs.first?.rows ?? 0
         guard plan.outputs.count == 1 else {
@@ -117,21 +126,15 @@ public final class Network: Sendable {
             throw NetworkError(
                 .invalidInput, "the output does not fit", expected: "\(rows * size) floats", actual: "\(target.count)")
         }
-        if threads.threads > 1, slices(plan, inputs, rows) > 1 {
-            var results = Tensor(uninitialized: [rows * size])
-            try run(plan, inputs, rows) { workspace, range in
-                Kernels.copy(
-                    FloatSlice(workspace.results[0]), count: range.count * size, into: &results,
-                    at: range.lowerBound * size)
-            }
-            Kernels.copy(FloatSlice(results), count: rows * size, into: &target, at: 0)
-            return
-        }
         guard rows > 0 else { return }
-        let workspace = plan.takeWorkspace()
-        defer { plan.giveBack(workspace) }
-        try workspace.run(inputs, rows: 0..<rows)
-        Kernels.copy(FloatSlice(workspace.results[0]), count: rows * size, into: &target, at: 0)
+        let run = plan.takeRun()
+        defer { plan.giveBack(run) }
+        try perform(run, plan, inputs, rows)
+        for slice in 0..<run.slices {
+            let range = run.range(slice)
+            Kernels.copy(
+                run.result(0, slice: slice), count: range.count * size, into: &target, at: range.lowerBound * size)
+        }
     }
 
     private func slices(_ plan: Plan, _ inputs: [NetworkInput], _ rows: Int) -> Int {
@@ -139,26 +142,13 @@ public final class Network: Sendable {
         return threads.slices(of: rows, grain: Int(min(grain, 1e9)))
     }
 
-    /// Runs a batch, in slices over the threads where it is large, and hands each slice's workspace to `collect`, one at a
-    /// time on this thread.
-    private func run(
-        _ plan: Plan, _ inputs: [NetworkInput], _ rows: Int, collect: (Workspace, Range<Int>) -> Void
+    /// Runs a batch, in slices over the threads where it is large.
+    private func perform(
+        _ run: BatchRun, _ plan: Plan, _ inputs: [NetworkInput], _ rows: Int
     ) throws(NetworkError) {
-        guard rows > 0 else { return }
-        let count = slices(plan, inputs, rows)
-        if count == 1 {
-            let workspace = plan.takeWorkspace()
-            defer { plan.giveBack(workspace) }
-            try workspace.run(inputs, rows: 0..<rows)
-            collect(workspace, 0..<rows)
-            return
-        }
-        let workspaces = (0..<count).map { _ in plan.takeWorkspace() }
-        defer { for workspace in workspaces { plan.giveBack(workspace) } }
-        try threads.run(slices: count) { (slice) throws(NetworkError) in
-            try workspaces[slice].run(inputs, rows: sliceRange(slice, of: count, rows: rows))
-        }
-        for slice in 0..<count { collect(workspaces[slice], sliceRange(slice, of: count, rows: rows)) }
+        run.begin(inputs, rows: rows, slices: slices(plan, inputs, rows))
+        // A slice throws nothing else.
+        if let error = threads.run(slices: run.slices, of: run) as? NetworkError { throw error }
     }
 
     /// The plan for the inputs, which are checked.

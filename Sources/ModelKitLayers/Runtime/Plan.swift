@@ -2,7 +2,7 @@ import ModelKitTensor
 
 /// How a network runs items of given shapes: every shape, where each value is kept, and how many rows go in one block.
 ///
-/// Immutable except for the pool of workspaces.
+/// Immutable except for the pool of runs.
 final class Plan: Sendable {
     /// One operation.
     struct Step: Sendable {
@@ -41,7 +41,7 @@ final class Plan: Sendable {
     private let scratchSize: Int
     /// The elements that a row's results take, in a workspace and in the caller's tensors.
     private let resultSize: Int
-    private let pool = ScratchPool<Workspace>()
+    private let pool = ScratchPool<BatchRun>()
 
     /// A block's values should about fit the second-level cache with the weights it meets, but be long enough for a product
     /// to make up for OpenBLAS's packing of the weights.
@@ -133,13 +133,12 @@ final class Plan: Sendable {
         return cost
     }
 
-    /// A workspace for one thread, to be given back.
-    func takeWorkspace() -> Workspace { pool.take() ?? Workspace(plan: self) }
+    /// What a call runs its batch with, to be given back.
+    func takeRun() -> BatchRun { pool.take() ?? BatchRun(plan: self) }
 
-    /// Gives a workspace back for the next call.
-    func giveBack(_ workspace: Workspace) {
-        workspace.forgetInputs()
-        workspace.dropLargeResults()
-        pool.give(workspace)
+    /// Gives it back for the next call.
+    func giveBack(_ run: BatchRun) {
+        run.end()
+        pool.give(run)
     }
 }

@@ -8,9 +8,12 @@ import CKernels
 /// formulas and orders of summation stand in CKernels.h.
 package enum Kernels {
     /// The instruction set in use: `avx512`, `avx2` or `baseline` (`neon` on AArch64).
-    package static var instructionSet: String {
+    package static var instructionSet: String { name(ofInstructionSet: mk_simd_level()) }
+
+    /// The name of a level of CKernels.h.
+    static func name(ofInstructionSet level: Int32) -> String {
         #if arch(x86_64)
-            switch mk_simd_level() {
+            switch level {
             case MK_SIMD_AVX512: "avx512"
             case MK_SIMD_AVX2: "avx2"
             default: "baseline"

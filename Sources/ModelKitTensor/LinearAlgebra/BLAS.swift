@@ -23,6 +23,12 @@ package enum BLAS {
     /// The CPU core whose kernels OpenBLAS uses, such as `SkylakeX`; OPENBLAS_CORETYPE in the environment overrides it.
     package static var coreName: String { unsafe String(cString: openblas_get_corename()) }
 
+    /// The threads OpenBLAS uses for one product: 1 from its first use here on.
+    package static var threadCount: Int {
+        _ = singleThreaded
+        return Int(openblas_get_num_threads())
+    }
+
     /// `out[m, n] = a[m, k] · b[k, n]`.
     package static func gemm(m: Int, n: Int, k: Int, _ a: FloatSlice, _ b: FloatSlice, into out: inout Tensor) {
         _ = singleThreaded

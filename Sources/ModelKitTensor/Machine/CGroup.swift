@@ -41,16 +41,88 @@ package enum CGroup {
         return cpus(quota, period)
     }
 
-    /// The folders that may hold a limit for a path: itself and every one above it, as a limit binds those below.
-    package static func folders(root: String, path: String) -> [String] {
-        var parts = path.split(separator: "/").map(String.init)
-        var folders: [String] = []
-        while !parts.isEmpty {
-            folders.append(root + "/" + parts.joined(separator: "/"))
-            parts.removeLast()
+    /// Where a hierarchy is mounted: one line of `/proc/self/mountinfo`.
+    package struct Mount: Equatable, Sendable {
+        /// Whether it is of version 2, which has one hierarchy for all controllers.
+        package var isUnified: Bool
+        /// The options of the file system, which of version 1 name the controllers.
+        package var options: [String]
+        /// The group that the mount point shows: `/`, or of a container that is given its own group, that one's path.
+        package var root: String
+        /// The folder where it is mounted.
+        package var folder: String
+
+        /// A mount.
+        package init(isUnified: Bool, options: [String] = [], root: String = "/", folder: String) {
+            self.isUnified = isUnified
+            self.options = options
+            self.root = root
+            self.folder = folder
         }
-        folders.append(root)
-        return folders
+
+        func shows(_ membership: Membership) -> Bool {
+            if membership.controllers.isEmpty { return isUnified }
+            return !isUnified && membership.controllers.contains("cpu") && options.contains("cpu")
+        }
+    }
+
+    /// The hierarchies in the text of `/proc/self/mountinfo`; lines of other file systems or another form are left out.
+    package static func mounts(_ text: String) -> [Mount] {
+        text.split(separator: "\n").compactMap { line in
+            // number parent device root folder options [fields …] - type source options
+            let words = line.split(separator: " ").map(String.init)
+            guard let dash = words.firstIndex(of: "-"), dash >= 6, words.count > dash + 3 else { return nil }
+            let type = words[dash + 1]
+            guard type == "cgroup" || type == "cgroup2" else { return nil }
+            return Mount(
+                isUnified: type == "cgroup2", options: words[dash + 3].split(separator: ",").map(String.init),
+                root: unescaped(words[3]), folder: unescaped(words[4]))
+        }
+    }
+
+    /// The CPUs the process's groups allow, the least of all limits; nil where there is none.
+    ///
+    /// - Parameter read: gives the text of a file, nil where it cannot be read.
+    package static func quota(read: (String) -> String?) -> Double? {
+        let mounts = read("/proc/self/mountinfo").map(mounts) ?? []
+        var quotas: [Double] = []
+        for membership in read("/proc/self/cgroup").map(memberships) ?? [] {
+            for mount in mounts where mount.shows(membership) {
+                for folder in folders(of: membership.path, in: mount) {
+                    let limit =
+                        if mount.isUnified {
+                            read(folder + "/cpu.max").flatMap { quota(cpuMax: $0) }
+                        } else {
+                            read(folder + "/cpu.cfs_quota_us").flatMap { cfsQuota in
+                                read(folder + "/cpu.cfs_period_us").flatMap { quota(cfsQuota: cfsQuota, cfsPeriod: $0) }
+                            }
+                        }
+                    if let limit { quotas.append(limit) }
+                }
+            }
+        }
+        return quotas.min()
+    }
+
+    /// The folders that may hold a limit for a group: its own and every one above it, as a limit binds those below.
+    ///
+    /// A container may see its group under a name that is not below the mount point, be it the name outside (without a
+    /// namespace of its own) or one that starts with `/..` (above its namespace): then the mount point is its group.
+    package static func folders(of path: String, in mount: Mount) -> [String] {
+        var parts = path.split(separator: "/").map(String.init)
+        let root = mount.root.split(separator: "/").map(String.init)
+        if parts.contains("..") || !parts.starts(with: root) { return [mount.folder] }
+        parts.removeFirst(root.count)
+        return (0...parts.count).reversed().map { ([mount.folder] + parts.prefix($0)).joined(separator: "/") }
+    }
+
+    /// A path of `mountinfo`, where spaces, tabs, line ends and backslashes are three octal digits.
+    private static func unescaped(_ path: String) -> String {
+        let pieces = path.split(separator: "\\", omittingEmptySubsequences: false)
+        return pieces.dropFirst().reduce(String(pieces.first ?? "")) { result, piece in
+            guard let code = UInt8(piece.prefix(3), radix: 8) else { return result + "\\" + piece }
+            return result + String(Unicode.Scalar(code)) + piece.dropFirst(3)
+        }
     }
 
     private static func cpus(_ quota: Double, _ period: Double) -> Double? {

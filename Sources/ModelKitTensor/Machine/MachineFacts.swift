@@ -21,42 +21,46 @@ public enum MachineFacts {
         return count > 0 ? count : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
-    /// The CPUs the control group's quota allows, such as 1.5; nil where there is no limit.
-    public static var cgroupQuota: Double? {
-        guard let memberships = readFile("/proc/self/cgroup").map(CGroup.memberships) else { return nil }
-        var quotas: [Double] = []
-        for membership in memberships {
-            if membership.controllers.isEmpty {
-                for folder in CGroup.folders(root: "/sys/fs/cgroup", path: membership.path) {
-                    if let quota = readFile(folder + "/cpu.max").flatMap({ CGroup.quota(cpuMax: $0) }) {
-                        quotas.append(quota)
-                    }
-                }
-            } else if membership.controllers.contains("cpu") {
-                for root in ["/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu,cpuacct"] {
-                    for folder in CGroup.folders(root: root, path: membership.path) {
-                        if let quota = readFile(folder + "/cpu.cfs_quota_us"),
-                            let period = readFile(folder + "/cpu.cfs_period_us"),
-                            let cpus = CGroup.quota(cfsQuota: quota, cfsPeriod: period)
-                        {
-                            quotas.append(cpus)
-                        }
-                    }
-                }
+    /// The CPUs the control groups' quotas allow, such as 1.5; nil where there is no limit.
+    public static var cgroupQuota: Double? { CGroup.quota(read: readFile) }
+
+    /// What MODELKIT_NUM_THREADS says.
+    public enum ThreadSetting: Equatable, Sendable {
+        /// It is not set, or empty.
+        case unset
+        /// A number of threads, 1 to 1024.
+        case threads(Int)
+        /// Anything else, which counts as not set; `modelkit doctor` reports it.
+        case invalid(String)
+
+        /// Reads a value of the variable.
+        package init(_ value: String?) {
+            guard let value, !value.isEmpty else {
+                self = .unset
+                return
+            }
+            if let threads = Int(value), (1...1024).contains(threads) {
+                self = .threads(threads)
+            } else {
+                self = .invalid(value)
             }
         }
-        return quotas.min()
     }
 
-    /// The number of threads to work with: MODELKIT_NUM_THREADS where it is a positive number, else the smaller of affinity
-    /// and quota rounded up, at least 1.
+    /// What MODELKIT_NUM_THREADS says now.
+    public static var threadSetting: ThreadSetting { ThreadSetting(environment("MODELKIT_NUM_THREADS")) }
+
+    /// The number of threads to work with: MODELKIT_NUM_THREADS where it is 1 to 1024, else `usableCount`.
     public static var threadCount: Int {
-        threadCount(override: environment("MODELKIT_NUM_THREADS"), affinity: affinityCount, quota: cgroupQuota)
+        if case .threads(let count) = threadSetting { return count }
+        return usableCount
     }
 
-    /// The rule of `threadCount`.
-    package static func threadCount(override: String?, affinity: Int, quota: Double?) -> Int {
-        if let override, let count = Int(override), count > 0 { return min(count, 1024) }
+    /// The CPUs that work can keep busy: the smaller of affinity and quota rounded up, at least 1.
+    public static var usableCount: Int { usableCount(affinity: affinityCount, quota: cgroupQuota) }
+
+    /// The rule of `usableCount`.
+    package static func usableCount(affinity: Int, quota: Double?) -> Int {
         guard let quota, quota < Double(affinity) else { return max(1, affinity) }
         return max(1, Int(quota.rounded(.up)))
     }
@@ -68,17 +72,33 @@ public enum MachineFacts {
         return overflow || bytes <= 0 ? 1 << 38 : bytes
     }()
 
-    /// The CPU's name as the kernel gives it.
-    public static var cpuName: String? {
-        guard let text = readFile("/proc/cpuinfo") else { return nil }
-        for line in text.split(separator: "\n") where line.hasPrefix("model name") {
+    /// The CPU's name as the operating system gives it.
+    public static var cpuName: String? { cpuField("model name") }
+
+    /// Those instruction sets of the CPU that matter to the kernels, as `/proc/cpuinfo` names them.
+    public static var cpuFeatures: [String] {
+        let flags = (cpuField("flags") ?? cpuField("Features") ?? "").split(separator: " ")
+        return ["avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl", "asimd", "sve"].filter { name in
+            flags.contains { $0 == name }
+        }
+    }
+
+    /// The best instruction set of this CPU for which there are kernels.
+    public static var bestInstructionSet: String { Kernels.name(ofInstructionSet: mk_simd_best()) }
+
+    /// The number of threads OpenBLAS uses for one product: 1.
+    public static var blasThreadCount: Int { BLAS.threadCount }
+
+    private static func cpuField(_ name: String) -> String? {
+        for line in (readFile("/proc/cpuinfo") ?? "").split(separator: "\n") where line.hasPrefix(name) {
             guard let colon = line.firstIndex(of: ":") else { continue }
             return String(line[line.index(after: colon)...].drop(while: { $0 == " " }))
         }
         return nil
     }
 
-    private static func environment(_ name: String) -> String? {
+    /// The value of an environment variable.
+    package static func environment(_ name: String) -> String? {
         // getenv returns a string that ends with zero; nothing here changes the environment meanwhile.
         guard let value = unsafe getenv(name) else { return nil }
         return unsafe String(cString: value)

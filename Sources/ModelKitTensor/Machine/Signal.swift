@@ -32,6 +32,9 @@ import Glibc
     /// Waits, inside `locked`, until woken; may also return for no reason, so the caller checks what it waits for.
     func wait() { unsafe pthread_cond_wait(condition, mutex) }
 
+    /// Wakes one of those who wait.
+    func wakeOne() { unsafe pthread_cond_signal(condition) }
+
     /// Wakes everybody who waits.
     func wakeAll() { unsafe pthread_cond_broadcast(condition) }
 }

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import ModelKitTensor
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Find out what keeps this machine from predicting fast and exactly.",
+        discussion: """
+            Measures the kernels, OpenBLAS, memory and threads for a few seconds, with and without the settings of the \
+            environment, and tries that results are right and the same everywhere. The exit status is 1 when something \
+            costs more than 20% or a self-test fails.
+            """)
+
+    @Flag(help: "Print the report as JSON.")
+    var json = false
+
+    func run() throws {
+        let report = Doctor.examine(elsewhere: DoctorProcess.reading)
+        let text = json ? try Self.encode(report) : DoctorText(report: report).lines.joined(separator: "\n")
+        // Unlike print, this fails where the output cannot be written.
+        try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
+        if !report.isHealthy { throw ExitCode.failure }
+    }
+
+    static func encode(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

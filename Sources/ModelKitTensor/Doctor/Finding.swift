@@ -1,0 +1,32 @@
+/// Something about this machine or the settings of this process that costs speed or correctness.
+public struct Finding: Codable, Equatable, Sendable {
+    /// What it is about.
+    public enum Subject: String, Codable, Sendable {
+        /// The kernels' instruction set, MODELKIT_SIMD.
+        case instructionSet
+        /// The core whose kernels OpenBLAS uses, OPENBLAS_CORETYPE.
+        case blasCore
+        /// How dense products are computed, MODELKIT_BACKEND.
+        case backend
+        /// The number of threads, MODELKIT_NUM_THREADS.
+        case threads
+        /// A self-test that failed.
+        case selfTest
+    }
+
+    /// From this cost on the doctor is not content.
+    public static let costLimit = 1.2
+
+    /// What it is about.
+    public var subject: Subject
+    /// What was found, a sentence.
+    public var what: String
+    /// How many times as long the work takes as it would with the remedy, measured; nil where that was not measured or
+    /// speed is not the matter.
+    public var cost: Double?
+    /// What to do, a sentence.
+    public var remedy: String
+
+    /// Whether it costs more than 20% or makes results wrong.
+    public var isSerious: Bool { subject == .selfTest || (cost ?? 1) > Self.costLimit }
+}
