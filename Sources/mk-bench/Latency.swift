@@ -7,8 +7,6 @@ struct Latency {
     /// How many calls were timed.
     var calls: Int
 
-    private static let fewestCalls = 100
-
     /// Times calls with 0, 1 … over and over, each below `count`, after a warm-up of one round.
     init(_ effort: Effort, count: Int, _ call: (Int) throws -> Void) rethrows {
         for index in 0..<count { try call(index) }
@@ -18,7 +16,7 @@ struct Latency {
         let start = clock.now
         var end = start
         while times.count < effort.calls {
-            if times.count >= Self.fewestCalls, (end - start) / .seconds(1) > effort.latencySeconds { break }
+            if times.count >= effort.fewestCalls, (end - start) / .seconds(1) > effort.latencySeconds { break }
             let index = times.count % count
             let begin = clock.now
             try call(index)

@@ -16,7 +16,7 @@ enum Peaks {
         let x = FloatSlice(inputs.tensor(m, k))
         let weights = DenseWeights(kernel: inputs.tensor(k, n), bias: nil, activation: .linear, backend: backend)
         var out = Tensor(shape: [m, n])
-        let time = Measurement(Effort(seconds: 0.3, minimumRuns: 5, calls: 0, latencySeconds: 0)) {
+        let time = Measurement(Effort(seconds: 0.3, minimumRuns: 5)) {
             weights.apply(rows: m, x, into: &out)
         }
         return 2 * Double(m * k * n) / time.best / 1e9
@@ -34,7 +34,7 @@ enum Peaks {
         var inputs = Inputs()
         let numbers = inputs.ids(size / 4, below: .max)
         var found = 0
-        let time = Measurement(Effort(seconds: 0.3, minimumRuns: 5, calls: 0, latencySeconds: 0)) {
+        let time = Measurement(Effort(seconds: 0.3, minimumRuns: 5)) {
             // Both ends of the range are looked at, so all numbers are read.
             if let range = Kernels.range(ofIDs: numbers.span) { found &+= Int(range.upperBound) }
         }

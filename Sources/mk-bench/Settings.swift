@@ -31,9 +31,19 @@ struct Effort {
     var minimumRuns: Int
     /// Calls that percentiles of latency are taken from, where they fit into `latencySeconds`.
     var calls: Int
-    /// Seconds after which no further call is timed, once there are a hundred.
+    /// Seconds after which no further call is timed, once there are `fewestCalls`.
     var latencySeconds: Double
+    var fewestCalls: Int
 
-    static let full = Effort(seconds: 0.3, minimumRuns: 5, calls: 5000, latencySeconds: 2)
-    static let quick = Effort(seconds: 0.03, minimumRuns: 3, calls: 1000, latencySeconds: 0.1)
+    /// Without the last three, no single calls are timed.
+    init(seconds: Double, minimumRuns: Int, calls: Int = 0, latencySeconds: Double = 0, fewestCalls: Int = 0) {
+        self.seconds = seconds
+        self.minimumRuns = minimumRuns
+        self.calls = calls
+        self.latencySeconds = latencySeconds
+        self.fewestCalls = fewestCalls
+    }
+
+    static let full = Effort(seconds: 0.3, minimumRuns: 5, calls: 5000, latencySeconds: 2, fewestCalls: 100)
+    static let quick = Effort(seconds: 0.05, minimumRuns: 3, calls: 1000, latencySeconds: 0.1, fewestCalls: 20)
 }
