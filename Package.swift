@@ -76,7 +76,7 @@ let package = Package(
         program(
             "mk-bench",
             [
-                "ModelKit", "ModelKitTensor", "ModelKitText",
+                "ModelKit", "ModelKitTensor", "ModelKitText", "ModelKitLayers", "ModelKitWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program("IMDBSentiment", path: "Sources/Examples/IMDBSentiment", ["ModelKit"]),
@@ -96,6 +96,7 @@ let package = Package(
         tests("ModelKitConvertTests", ["ModelKitConvert"], exclude: ["Goldens"]),
         tests("ModelKitTests", ["ModelKit"], exclude: ["Goldens"]),
         tests("ModelKitCommandsTests", ["ModelKitCommands"]),
+        tests("MKBenchTests", ["ModelKitTensor", "ModelKitWeights"]),
     ],
     swiftLanguageModes: [.v6]
 )

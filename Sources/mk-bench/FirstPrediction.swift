@@ -33,7 +33,7 @@ enum FirstPrediction {
     /// - Returns: wall time from start to end, and the largest resident memory of the last child.
     static func measure(model: String, library: String) throws -> (time: Measurement, peakMegabytes: Double) {
         var output = Data()
-        let time = try Measurement(seconds: 0, minimumRuns: 10) {
+        let time = try Measurement(Effort(seconds: 0, minimumRuns: 10)) {
             let ended = DispatchSemaphore(value: 0)
             let pipe = Pipe()
             let child = Process()

@@ -13,13 +13,22 @@ struct Inputs: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    /// Uniform in -1 ..< 1, never zero for long: zeros would flatter sparse and denormal-prone code.
-    mutating func tensor(_ shape: Int...) -> Tensor {
+    /// Uniform between -scale and scale, never zero: zeros would flatter sparse and denormal-prone code.
+    mutating func tensor(_ shape: Int..., scale: Float = 1) -> Tensor {
         var tensor = Tensor(shape: shape)
         tensor.withMutableSpan { span in
-            for index in span.indices { span[index] = .random(in: -1..<1, using: &self) }
+            // An odd number of 24 bits and a sign; quicker than `Float.random` where there are hundreds of millions.
+            for index in span.indices {
+                let bits = Int32(truncatingIfNeeded: next() >> 32)
+                span[index] = Float(bits >> 7 | 1) * 0x1p-24 * scale
+            }
         }
         return tensor
+    }
+
+    /// Weights `[depth, units]` as Keras starts with them: uniform, by the rule of Glorot and Bengio 2010.
+    mutating func kernel(_ depth: Int, _ units: Int) -> Tensor {
+        tensor(depth, units, scale: (6 / Float(depth + units)).squareRoot())
     }
 
     /// Rows with about `entries` entries each, uniformly spread over the columns.

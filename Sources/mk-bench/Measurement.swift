@@ -19,10 +19,10 @@ struct Measurement {
         return Measurement(best: seconds, median: seconds, runs: 1)
     }
 
-    /// Runs the work until it has been measured for `seconds` and at least `minimumRuns` times.
+    /// Runs the work until it has been measured for long enough and often enough.
     ///
     /// Work that takes less than a tenth of a millisecond is repeated inside a run, and the time divided.
-    init(seconds: Double = 0.5, minimumRuns: Int = 5, _ work: () throws -> Void) rethrows {
+    init(_ effort: Effort, _ work: () throws -> Void) rethrows {
         let clock = ContinuousClock()
         let firstRun = try clock.measure(work) / .seconds(1)
         let repeats = max(1, Int((1e-4 / max(firstRun, 1e-9)).rounded(.up)))
@@ -32,7 +32,7 @@ struct Measurement {
         _ = try run()
         var times: [Double] = []
         var total = 0.0
-        while times.count < minimumRuns || (total < seconds && times.count < 10_000) {
+        while times.count < effort.minimumRuns || (total < effort.seconds && times.count < 10_000) {
             let time = try run()
             times.append(time)
             total += time * Double(repeats)
@@ -41,5 +41,10 @@ struct Measurement {
         best = times[0]
         median = times[times.count / 2]
         runs = times.count
+    }
+
+    /// The time of each of `count` calls that make up the work.
+    func perCall(_ count: Int) -> Measurement {
+        Measurement(best: best / Double(count), median: median / Double(count), runs: runs)
     }
 }

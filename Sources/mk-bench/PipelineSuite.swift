@@ -10,24 +10,26 @@ struct PipelineSuite {
     let libraryPath: String
 
     func run(_ report: Report) throws {
-        let bytes = reviews.reduce(0) { $0 + $1.utf8.count }
+        let texts = Amount(textBytes: reviews.reduce(0) { $0 + $1.utf8.count }, items: reviews.count)
         for name in Self.models {
+            func title(_ kind: String) -> String { "pipeline.\(name).\(kind)" }
             let model: any Model<String, Float> = try library.model(name)
-            func add(_ kind: String, _ time: Measurement) {
-                var result = BenchmarkResult("pipeline.\(name).\(kind)", time)
-                result.megabytesPerSecond = Double(bytes) / time.best / 1e6
-                result.itemsPerSecond = Double(reviews.count) / time.best
-                report.add(result)
+            if report.wants(title("first_pass")) {
+                let time = try Measurement.once { _ = try model.predictBatch(reviews) }
+                report.add(BenchmarkResult(title("first_pass"), time, texts))
             }
-            add("first_pass", try Measurement.once { _ = try model.predictBatch(reviews) })
             for batch in Self.batches {
-                add("batch_\(batch)", try Measurement { _ = try model.predictBatch(reviews, batchSize: batch) })
+                try report.measure(title("batch_\(batch)"), texts) {
+                    _ = try model.predictBatch(reviews, batchSize: batch)
+                }
             }
-            add("all", try Measurement { _ = try model.predictBatch(reviews) })
+            try report.measure(title("all"), texts) { _ = try model.predictBatch(reviews) }
         }
-        for name in Self.models {
-            let child = try FirstPrediction.measure(model: name, library: libraryPath)
-            var result = BenchmarkResult("pipeline.\(name).process_start_to_first_prediction", child.time)
+        for model in Self.models {
+            let name = "pipeline.\(model).process_start_to_first_prediction"
+            guard report.wants(name) else { continue }
+            let child = try FirstPrediction.measure(model: model, library: libraryPath)
+            var result = BenchmarkResult(name, child.time)
             result.peakMegabytes = child.peakMegabytes
             report.add(result)
         }

@@ -1,24 +1,39 @@
 import Foundation
 
-/// Prints results as they come, or all at once as JSON.
+/// What a run measured, as `--json` prints it and `--compare` reads it.
+struct BenchmarkDocument: Codable {
+    var machine: Machine
+    var results: [BenchmarkResult]
+    var comparison: [Comparison.Row]?
+}
+
+/// Measures what the settings ask for, and prints results as they come, or all at once as JSON.
 final class Report {
-    private struct Document: Encodable {
-        var machine: Machine
-        var results: [BenchmarkResult]
+    let settings: Settings
+    private let asJSON: Bool
+    private let earlier: (file: String, document: BenchmarkDocument)?
+    private var document: BenchmarkDocument
+
+    /// - Parameter earlier: a file of an earlier run, to compare with at the end.
+    init(machine: Machine, settings: Settings, asJSON: Bool, earlier: String? = nil) throws {
+        self.settings = settings
+        self.asJSON = asJSON
+        self.earlier = try earlier.map { ($0, try BenchmarkDocument(contentsOf: $0)) }
+        document = BenchmarkDocument(machine: machine, results: [])
+        if !asJSON { print(machine) }
     }
 
-    private let machine: Machine
-    private let asJSON: Bool
-    private var results: [BenchmarkResult] = []
+    /// Whether a result of that name is asked for.
+    func wants(_ name: String) -> Bool { settings.wants(name) }
 
-    init(machine: Machine, asJSON: Bool) {
-        self.machine = machine
-        self.asJSON = asJSON
-        if !asJSON { print(machine.description) }
+    /// Measures work, if its result is asked for.
+    func measure(_ name: String, _ amount: Amount, _ work: () throws -> Void) rethrows {
+        guard wants(name) else { return }
+        add(BenchmarkResult(name, try Measurement(settings.effort, work), amount))
     }
 
     func add(_ result: BenchmarkResult) {
-        results.append(result)
+        document.results.append(result)
         if !asJSON { print(result.line) }
     }
 
@@ -28,9 +43,13 @@ final class Report {
     }
 
     func finish() throws {
-        guard asJSON else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(Document(machine: machine, results: results)), as: UTF8.self))
+        if document.results.isEmpty { note("nothing was measured") }
+        if let earlier {
+            let comparison = Comparison(old: earlier.document, new: document)
+            for remark in comparison.remarks { note("\(earlier.file): \(remark)") }
+            document.comparison = comparison.rows
+            if !asJSON { print(comparison) }
+        }
+        if asJSON { print(try document.json()) }
     }
 }

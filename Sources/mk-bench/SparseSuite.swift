@@ -1,42 +1,50 @@
 import ModelKitTensor
 
-/// Sparse × dense with bias and activation, and pooled embeddings.
+/// Sparse rows × dense weights with bias and activation, from few to many entries and from small to large vocabularies.
 struct SparseSuite {
-    private static let batches = [1, 32, 256]
+    private static let tables = [
+        (columns: 20_000, units: 128, entries: [10, 100, 1000]), (columns: 20_000, units: 64, entries: [100]),
+        (columns: 100_000, units: 128, entries: [100]), (columns: 1_000_000, units: 256, entries: [10, 100, 1000]),
+    ]
+    private static let batches = [1, 32, 256, 1024]
+    /// In a quick run weights of a gigabyte are left out.
+    private static let quickColumns = 100_000
 
     func run(_ report: Report) throws {
-        var inputs = Inputs()
-        for (columns, units, entries) in [(20_000, 128, 100), (20_000, 64, 100), (1_000_000, 256, 100)] {
-            let weights = inputs.tensor(columns, units)
-            let bias = inputs.tensor(units)
-            for rows in Self.batches {
-                let matrix = try inputs.sparse(rows: rows, columns: columns, entries: entries)
-                var out = Tensor(shape: [rows, units])
-                let time = Measurement {
-                    Kernels.sparseDense(
-                        matrix, rows: 0..<rows, weights: weights, units: units, bias: bias, .relu, into: &out)
+        for table in Self.tables where !report.settings.quick || table.columns <= Self.quickColumns {
+            func name(_ entries: Int, _ batch: Int) -> String {
+                "sparse.dense.\(batch)x\(table.columns)x\(table.units).entries_\(entries)"
+            }
+            guard table.entries.contains(where: { e in Self.batches.contains { report.wants(name(e, $0)) } })
+            else { continue }
+            var inputs = Inputs()
+            let weights = DenseWeights(
+                kernel: inputs.kernel(table.columns, table.units), bias: inputs.tensor(table.units), activation: .relu)
+            for entries in table.entries {
+                for batch in Self.batches where report.wants(name(entries, batch)) {
+                    try measure(name(entries, batch), weights, table.columns, entries, batch, &inputs, report)
                 }
-                var result = BenchmarkResult("sparse.dense.\(rows)x\(columns)x\(units)", time)
-                result.gflops = 2 * Double(matrix.entryCount * units) / time.best / 1e9
-                result.gigabytesPerSecond = 4 * Double(matrix.entryCount * units) / time.best / 1e9
-                result.shareOfPeak = 2 * Double(matrix.entryCount * units) / time.best / 1e9 / Peaks.gflops
-                result.itemsPerSecond = Double(rows) / time.best
-                report.add(result)
             }
         }
-        let (terms, length, width) = (1_900, 64, 64)
-        let table = inputs.tensor(terms, width)
-        for rows in Self.batches {
-            let ids = inputs.ids(rows * length, below: Int32(terms))
-            var out = Tensor(shape: [rows, width])
-            let time = Measurement {
-                Kernels.pooledGather(
-                    rows: rows, length: length, ids.span, table: table, width: width, .sum, into: &out)
+    }
+
+    /// Batches of different rows follow each other, so that no batch finds its weights in the cache only because it has
+    /// just been there.
+    private func measure(
+        _ name: String, _ weights: DenseWeights, _ columns: Int, _ entries: Int, _ batch: Int, _ inputs: inout Inputs,
+        _ report: Report
+    ) throws {
+        let rows = max(256, batch)
+        let matrix = try inputs.sparse(rows: rows, columns: columns, entries: entries)
+        let touched = Double(matrix.entryCount * weights.units)
+        let amount = Amount(
+            operations: 2 * touched, bytes: 4 * touched, items: rows, calls: rows / batch,
+            peak: .reading(bytes: 4 * columns * weights.units))
+        var out = Tensor(shape: [batch, weights.units])
+        report.measure(name, amount) {
+            for start in stride(from: 0, to: rows, by: batch) {
+                weights.apply(matrix, rows: start..<(start + batch), into: &out)
             }
-            var result = BenchmarkResult("sparse.pooled_embedding.\(rows)x\(length)x\(width)", time)
-            result.gigabytesPerSecond = 4 * Double(rows * length * width) / time.best / 1e9
-            result.itemsPerSecond = Double(rows) / time.best
-            report.add(result)
         }
     }
 }
