@@ -67,13 +67,14 @@ struct BenchmarkNetwork {
     /// the sparse input, the entries alone count.
     func operations(on items: NetworkInput) -> Double {
         graph.nodes.reduce(0) { total, node in
+            // Rows are [depth, units], panels [panels, depth, 16].
             guard node.className == "Dense", let kernel = node.weights["kernel"], let shape = try? weight(kernel).shape,
-                shape.count == 2
+                let depth = shape.dropLast().last, let units = node.config["units"]?.int
             else { return total }
             if case .sparse(let matrix) = items, node.inputs.first?.node == graph.inputs.first?.name {
-                return total + 2 * Double(matrix.entryCount * shape[1])
+                return total + 2 * Double(matrix.entryCount * units)
             }
-            return total + 2 * Double(items.rows * shape[0] * shape[1])
+            return total + 2 * Double(items.rows * depth * units)
         }
     }
 }

@@ -46,6 +46,25 @@ import Testing
         #expect(try network.predict([.sparse(matrix)]) == network.predict([.dense(dense)]))
     }
 
+    @Test("Layers that name one kernel are given the same memory")
+    func sharedKernels() throws {
+        var builder = NetworkBuilder(GraphInput(name: "x", shape: [3, 64]))
+        try builder.dense("d", "x", 64, 64, "linear")
+        let first = builder.nodes[0]
+        for index in 1..<40 {
+            builder.nodes.append(
+                GraphNode(
+                    name: "d\(index)", className: "Dense", config: first.config,
+                    inputs: [NodeReference(builder.nodes[index - 1].name)], weights: first.weights))
+        }
+        var asked: [String: Int] = [:]
+        _ = try Network(graph: builder.graph(["d39"]), backend: .reproducible) { name in
+            asked[name, default: 0] += 1
+            return try #require(builder.weights[name])
+        }
+        #expect(asked == ["d/kernel": 1, "d/bias": 1])
+    }
+
     @Test("A batch of no rows gives outputs of no rows")
     func emptyBatch() throws {
         let network = try classifier()

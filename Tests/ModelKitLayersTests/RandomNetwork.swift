@@ -23,7 +23,7 @@ struct RandomNetwork: Sendable, CustomTestStringConvertible {
         var generator = SeededGenerator(seed: seed)
         func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &generator)] }
         ids = seed % 4 == 0 ? (Int.random(in: 1...70, using: &generator), 500) : nil
-        // Beyond 512 blocks begin, beyond 2,048 chains.
+        // Beyond 1,024 blocks begin, beyond 2,048 chains.
         let first = ids == nil ? pick([5, 100, 513, 784, 1100, 2048, 2049, 5000]) : pick([16, 50, 64])
         let layers = Int.random(in: 1...3, using: &generator)
         widths = [first] + (0..<layers).map { _ in pick(Self.sizes) }

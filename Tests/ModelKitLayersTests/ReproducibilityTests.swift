@@ -44,6 +44,14 @@ struct ReproducibilityTests {
         #expect(try Set(Self.predict(network, random.input(rows: [Int](repeating: 7, count: 31)))) == [all[7]])
     }
 
+    @Test("Half of the networks are large enough to be shared out")
+    func sharedOut() throws {
+        let shared = try Self.networks.filter { random in
+            try random.network(threads: 2).sliceCount([random.input(rows: Array(0..<Self.most))]) == 2
+        }
+        #expect(shared.count >= 6, "\(shared.map(\.testDescription))")
+    }
+
     @Test("The number of threads changes no bit", arguments: networks)
     func threads(_ random: RandomNetwork) throws {
         let input = try random.input(rows: Array(0..<Self.most))
@@ -62,7 +70,9 @@ struct ReproducibilityTests {
                 == Self.predict(network, random.input(rows: rows)))
     }
 
-    @Test("Every instruction set with fused multiply-add gives the same bits", arguments: networks)
+    @Test(
+        "Every instruction set with fused multiply-add gives the same bits",
+        .enabled(if: mk_simd_best() >= 2, "this CPU has only one of them"), arguments: networks)
     func instructionSets(_ random: RandomNetwork) throws {
         let network = try random.network()
         let input = try random.input(rows: Array(0..<200))

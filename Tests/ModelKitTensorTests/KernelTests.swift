@@ -68,7 +68,9 @@ import Testing
         }
     }
 
-    @Test("The sum is one chain of fused multiply-adds per 2,048 terms", arguments: Levels.all.filter { $0 > 0 })
+    @Test(
+        "The sum is chains of 2,048 fused multiply-adds, or of a sixteenth of the depth",
+        arguments: Levels.all.filter { $0 > 0 })
     func orderOfSummation(level: Int32) throws {
         var numbers = SeededGenerator(seed: 12)
         try Levels.with(level) {
@@ -86,6 +88,19 @@ import Testing
                 #expect(out[0].bitPattern == expected.bitPattern, "\(k)")
             }
         }
+    }
+
+    @Test("Layers of the same memory share what is made of it, others do not")
+    func sharedWeights() throws {
+        var numbers = SeededGenerator(seed: 15)
+        let (kernel, other) = (try numbers.tensor([5, 20]), try numbers.tensor([5, 20]))
+        var shared = SharedWeights()
+        let layers = [kernel, kernel, other].map {
+            DenseWeights(kernel: $0, bias: nil, activation: .linear).with(.reproducible, sharing: &shared)
+        }
+        #expect(layers[0].sharesWeights(with: layers[1]))
+        #expect(layers[0].sharesWeights(with: layers[0].with(.relu)))
+        #expect(!layers[0].sharesWeights(with: layers[2]))
     }
 
     @Test("Packed weights can be unpacked")
@@ -138,6 +153,45 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test("Weights beyond any cache are read as those within")
+    func farWeights() throws {
+        var numbers = SeededGenerator(seed: 14)
+        // More than 2^22 floats; the last columns are partial.
+        let (columns, units) = (30_000, 150)
+        let weights = try numbers.tensor([columns, units])
+        var matrix = CSRMatrix(columns: columns)
+        for row in 0..<4 {
+            let kept = Array(stride(from: row, to: columns, by: 301 + row))
+            try matrix.appendRow(indices: kept.map { Int32($0) }, values: numbers.floats(kept.count))
+        }
+        var sparse = Tensor(shape: [4 * units], repeating: .nan)
+        Kernels.sparseDense(
+            matrix, rows: 0..<4, weights: weights, units: units, bias: nil, .linear, into: &sparse)
+        var full = Tensor(shape: [4 * columns])
+        Kernels.densify(matrix, rows: 0..<4, into: &full)
+        var dense = Tensor(shape: [4 * units], repeating: .nan)
+        product(
+            rows: 4, depth: columns, units: units, FloatSlice(full), weights: weights, bias: nil, .linear, into: &dense)
+        #expect(bits(sparse, 4 * units) == bits(dense, 4 * units))
+        let expected = Reference.product(m: 4, n: units, k: columns, full.values, weights.values, bias: nil)
+        #expect(mismatch(sparse.values, expected, terms: 100) == nil)
+    }
+
+    @Test("A sum of -0 is the same from sparse and dense rows")
+    func negativeZero() throws {
+        let tiny = Float.leastNonzeroMagnitude
+        let weights = try Tensor(shape: [2, 1], [-tiny, 1])
+        let bias = try Tensor(shape: [1], [-0.0])
+        let matrix = try CSRMatrix(columns: 2, rowOffsets: [0, 1], indices: [0], values: [tiny])
+        var sparse = Tensor(shape: [1], repeating: .nan)
+        Kernels.sparseDense(matrix, rows: 0..<1, weights: weights, units: 1, bias: bias, .linear, into: &sparse)
+        var dense = Tensor(shape: [1], repeating: .nan)
+        let full = try Tensor(shape: [1, 2], [tiny, 0])
+        product(
+            rows: 1, depth: 2, units: 1, FloatSlice(full), weights: weights, bias: bias, .linear, into: &dense)
+        #expect(bits(sparse, 1) == bits(dense, 1))
     }
 
     @Test("A dense row has the same bits in any batch", arguments: Levels.all)

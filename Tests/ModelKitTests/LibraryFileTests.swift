@@ -1,5 +1,6 @@
 import Foundation
 import ModelKit
+import ModelKitTensor
 import TestSupport
 import Testing
 
@@ -45,6 +46,10 @@ struct LibraryFileTests {
         (
             "models:\n  a:\n    type: keras\n    asset: l.yaml\n    settings: { inptu: sparse }",
             "there is no setting 'inptu'"
+        ),
+        (
+            "models:\n  a:\n    type: keras\n    asset: l.yaml\n    settings: { backend: mkl }",
+            "the setting 'backend' is 'reproducible' or 'openblas', not 'mkl'"
         ),
         ("models:\n  a:\n    type: token_filter", "model 'a': needs a dependency in the role 'tokenizer'"),
     ]
@@ -107,5 +112,18 @@ struct LibraryFileTests {
         let path = try folder.write(text, to: "l.yaml")
         let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path, requiredModels: ["m0"]) }
         #expect(error?.message.contains("a chain of more than 100 dependencies") == true)
+    }
+
+    @Test("A network's backend can be chosen", arguments: [("reproducible", true), ("openblas", false)])
+    func backend(name: String, isReproducible: Bool) throws {
+        let path = folder.path + "/l.yaml"
+        let network = Repository.path("Weights/imdb/tfidf_classifier.safetensors")
+        let text =
+            "models:\n  n:\n    type: keras\n    asset: \(network)\n    settings: { input: sparse, backend: \(name) }"
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        let model = try #require(
+            try ModelLibrary(contentsOf: path).anyModel("n") as? KerasModel<SparseVector, Float>)
+        // Without fused multiply-add nothing is.
+        #expect(model.network.isReproducible == (isReproducible && MachineFacts.instructionSet != "baseline"))
     }
 }

@@ -125,7 +125,8 @@ static void KERNEL(bias_activation)(
 
 // A finished row of a product: `sum` plus bias, with the cheap activations applied at once. Others follow per row.
 INLINE v16 finish(v16 sum, v16 bias, int32_t kind) {
-    v16 v = sum + bias;
+    // Adding 0 first makes a sum of -0 the +0 that it is where zeros of the input are left in.
+    v16 v = (sum + 0.0f) + bias;
     return kind == MK_RELU ? select16(v <= 0.0f, splat(0.0f), v) : v;
 }
 INLINE int finishes_at_once(int32_t kind) { return kind == MK_LINEAR || kind == MK_RELU; }

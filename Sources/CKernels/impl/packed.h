@@ -96,9 +96,10 @@ static void KERNEL(packed_tiles)(
     const packed_job *job, ptrdiff_t m, ptrdiff_t panel, ptrdiff_t end, const packed_block *block, const float *x,
     float *scratch, float *out) {
     const ptrdiff_t begin = panel;
+    const int uses_scratch = !block->begins || !block->ends;
 #define TILES(rows, n)                                                                                                     \
     for (; panel + (n) <= end; panel += (n))                                                                               \
-        packed_tile(job, rows, n, block, x, panel, scratch + (panel - begin) * LANES, out);
+        packed_tile(job, rows, n, block, x, panel, scratch + (uses_scratch ? (panel - begin) * LANES : 0), out);
     switch (m) {
 #if MK_LEVEL == MK_SIMD_AVX512
     case 1: TILES(1, 8) TILES(1, 4) TILES(1, 2) TILES(1, 1) break;

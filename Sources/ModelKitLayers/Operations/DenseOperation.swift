@@ -16,7 +16,9 @@ struct DenseOperation: Operation {
         weights.activation == .linear ? DenseOperation(weights: weights.with(activation)) : nil
     }
 
-    func using(_ backend: MatrixBackend) -> any Operation { DenseOperation(weights: weights.with(backend)) }
+    func using(_ backend: MatrixBackend, sharing shared: inout SharedWeights) -> any Operation {
+        DenseOperation(weights: weights.with(backend, sharing: &shared))
+    }
 
     func prepare() { weights.prepare() }
 

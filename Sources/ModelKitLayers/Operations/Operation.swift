@@ -16,8 +16,8 @@ protocol Operation: Sendable {
     /// The activation, where this operation is nothing else.
     var pureActivation: Activation? { get }
 
-    /// The same with another backend for its products with weights.
-    func using(_ backend: MatrixBackend) -> any Operation
+    /// The same with another backend for its products with weights, which it shares with operations of the same memory.
+    func using(_ backend: MatrixBackend, sharing weights: inout SharedWeights) -> any Operation
 
     /// Makes what the first run on dense rows would make, so that it is as fast as any.
     func prepare()
@@ -30,7 +30,7 @@ extension Operation {
     var usesMask: Bool { false }
     func fusing(_ activation: Activation) -> (any Operation)? { nil }
     var pureActivation: Activation? { nil }
-    func using(_ backend: MatrixBackend) -> any Operation { self }
+    func using(_ backend: MatrixBackend, sharing weights: inout SharedWeights) -> any Operation { self }
     func prepare() {}
     func cost(inputs: [[Int]], output: [Int], density: Double) -> Double {
         4 * Double(inputs.reduce(output.reduce(1, *)) { $0 + $1.reduce(1, *) })

@@ -2,7 +2,8 @@ import ModelKitTensor
 
 /// One batch on its way through a network: its slices, each with a workspace of its own.
 ///
-/// It is kept by the plan and used again, so that a warm batch allocates nothing on any number of threads.
+/// It is kept by the plan and used again, as the workspaces are, so that a warm batch allocates nothing on any number of
+/// threads.
 ///
 /// `@unchecked Sendable`: one call has it at a time, which changes it before and after the slices run; each slice uses its
 /// own workspace.
@@ -20,16 +21,14 @@ final class BatchRun: SlicedWork, @unchecked Sendable {
         self.inputs = inputs
         self.rows = rows
         self.slices = slices
-        while workspaces.count < slices { workspaces.append(Workspace(plan: plan)) }
+        for _ in 0..<slices { workspaces.append(plan.takeWorkspace()) }
     }
 
-    /// Lets go of the batch, and of results so large that they should not be held for ever.
+    /// Lets go of the batch and gives the workspaces back.
     func end() {
         inputs = []
-        for workspace in workspaces {
-            workspace.forgetInputs()
-            workspace.dropLargeResults()
-        }
+        for workspace in workspaces { plan.giveBack(workspace) }
+        workspaces.removeAll(keepingCapacity: true)
     }
 
     /// The rows of a slice.

@@ -43,8 +43,9 @@ struct CompiledNetwork: Sendable {
     ///
     /// An operation that reads an input whose items have one axis may be given sparse rows only, and then needs none.
     mutating func prepare(for backend: MatrixBackend) {
+        var shared = SharedWeights()
         for index in steps.indices {
-            steps[index].operation = steps[index].operation.using(backend)
+            steps[index].operation = steps[index].operation.using(backend, sharing: &shared)
             let mayBeSparse = steps[index].inputs.contains {
                 edges[$0].value < inputCount && edges[$0].shape.count == 1
             }

@@ -137,6 +137,11 @@ public final class Network: Sendable {
         }
     }
 
+    /// How many slices a batch of these inputs is shared out in.
+    package func sliceCount(_ inputs: [NetworkInput]) throws(NetworkError) -> Int {
+        slices(try plan(inputs), inputs, inputs.first?.rows ?? 0)
+    }
+
     private func slices(_ plan: Plan, _ inputs: [NetworkInput], _ rows: Int) -> Int {
         let grain = max(1, (Self.workPerSlice / max(1, plan.cost(inputs))).rounded(.up))
         return threads.slices(of: rows, grain: Int(min(grain, 1e9)))

@@ -6,6 +6,8 @@ struct NetworkCompiler {
     private var network = CompiledNetwork()
     private var edgeOfName: [String: Int] = [:]
     private var maskNumbers: [MaskSource: Int] = [:]
+    /// The tensors asked for so far: layers that name the same one share its memory.
+    private var tensors: [String: Tensor] = [:]
 
     /// The most nodes of a graph, as the converter's.
     static let nodeLimit = 100_000
@@ -73,7 +75,7 @@ struct NetworkCompiler {
                     .invalidShape, "the output is too large", expected: "at most \(ItemShape.maximumCount) elements",
                     actual: ItemShape.text(output))
             }
-            let weights = try Self.bind(layer, node, shapes, weight)
+            let weights = try bind(layer, node, shapes, weight)
             let behavior = try layer.makeBehavior(weights: weights, inputs: shapes)
             let edge = network.edges.count
             let mask = try self.mask(layer, node, inputs)
@@ -98,7 +100,7 @@ struct NetworkCompiler {
     }
 
     /// The weights of a node in the order of its layer, each of the shape it must have.
-    private static func bind(
+    private mutating func bind(
         _ layer: any Layer, _ node: GraphNode, _ shapes: [[Int?]], _ weight: (String) throws -> Tensor
     ) throws -> [Tensor] {
         let specifications = try layer.weights(inputs: shapes)
@@ -111,7 +113,8 @@ struct NetworkCompiler {
             guard let name = node.weights[specification.role] else {
                 throw NetworkError(.invalidWeight, "the weight '\(specification.role)' is missing")
             }
-            let tensor = try weight(name)
+            let tensor = try tensors[name] ?? weight(name)
+            tensors[name] = tensor
             guard tensor.shape == specification.shape || tensor.shape == specification.packedShape else {
                 throw NetworkError(
                     .invalidWeight, "the weight '\(specification.role)' (\(name)) has another shape",

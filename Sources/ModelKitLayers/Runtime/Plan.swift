@@ -2,7 +2,7 @@ import ModelKitTensor
 
 /// How a network runs items of given shapes: every shape, where each value is kept, and how many rows go in one block.
 ///
-/// Immutable except for the pool of runs.
+/// Immutable except for the pools of runs and workspaces.
 final class Plan: Sendable {
     /// One operation.
     struct Step: Sendable {
@@ -41,10 +41,11 @@ final class Plan: Sendable {
     private let scratchSize: Int
     /// The elements that a row's results take, in a workspace and in the caller's tensors.
     private let resultSize: Int
-    private let pool = ScratchPool<BatchRun>()
+    private let runs = ScratchPool<BatchRun>()
+    private let workspaces = ScratchPool<Workspace>()
 
-    /// A block's values should about fit the second-level cache with the weights it meets, but be long enough for a product
-    /// to make up for OpenBLAS's packing of the weights.
+    /// A block's values should about fit the caches beside the weights they meet, but be long enough for the weights to be
+    /// read seldom, and for OpenBLAS to make up for packing them.
     static let blockBytes = 4 << 20
     static let blockRowLimits = 64...1024
     /// The most elements that one call may need: as many floats as the machine has memory for.
@@ -134,11 +135,21 @@ final class Plan: Sendable {
     }
 
     /// What a call runs its batch with, to be given back.
-    func takeRun() -> BatchRun { pool.take() ?? BatchRun(plan: self) }
+    func takeRun() -> BatchRun { runs.take() ?? BatchRun(plan: self) }
 
     /// Gives it back for the next call.
     func giveBack(_ run: BatchRun) {
         run.end()
-        pool.give(run)
+        runs.give(run)
+    }
+
+    /// A workspace for one slice, to be given back.
+    func takeWorkspace() -> Workspace { workspaces.take() ?? Workspace(plan: self) }
+
+    /// Gives a workspace back for the next slice.
+    func giveBack(_ workspace: Workspace) {
+        workspace.forgetInputs()
+        workspace.dropLargeResults()
+        workspaces.give(workspace)
     }
 }

@@ -26,21 +26,24 @@ package struct DenseWeights: Sendable {
         self.backend = backend
     }
 
-    private init(_ other: DenseWeights, activation: Activation, backend: MatrixBackend) {
-        weights = other.weights
-        bias = other.bias
-        self.activation = activation
-        self.backend = backend
-    }
-
     /// The same weights with another activation.
     package func with(_ activation: Activation) -> DenseWeights {
-        DenseWeights(self, activation: activation, backend: backend)
+        DenseWeights(weights: weights, bias: bias, activation: activation, backend: backend)
     }
 
-    /// The same weights with another backend.
-    package func with(_ backend: MatrixBackend) -> DenseWeights {
-        DenseWeights(self, activation: activation, backend: backend)
+    /// The same weights with another backend, sharing what other layers of the same memory have.
+    package func with(_ backend: MatrixBackend, sharing shared: inout SharedWeights) -> DenseWeights {
+        DenseWeights(weights: shared.first(like: weights), bias: bias, activation: activation, backend: backend)
+    }
+
+    /// Whether both have the same matrix in memory, with every form that is made of it.
+    package func sharesWeights(with other: DenseWeights) -> Bool { weights === other.weights }
+
+    private init(weights: PackedWeights, bias: Tensor?, activation: Activation, backend: MatrixBackend) {
+        self.weights = weights
+        self.bias = bias
+        self.activation = activation
+        self.backend = backend
     }
 
     /// Makes the form that dense rows need, so that the first product is as fast as any.
