@@ -5,7 +5,9 @@ import Synchronization
 enum Peaks {
     /// GFLOP/s of fused multiply-adds: the better of both backends on products that keep a core busy.
     static let gflops: Double = {
-        let shapes = [(m: 768, k: 768, n: 768), (m: 256, k: 256, n: 256), (m: 32, k: 128, n: 64)]
+        let shapes = [
+            (m: 768, k: 768, n: 768), (m: 64, k: 256, n: 256), (m: 32, k: 512, n: 512), (m: 32, k: 128, n: 64),
+        ]
         return shapes.flatMap { shape in
             MatrixBackend.allCases.map { gflops(m: shape.m, k: shape.k, n: shape.n, $0) }
         }.max() ?? .infinity
