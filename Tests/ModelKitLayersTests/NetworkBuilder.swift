@@ -40,8 +40,10 @@ struct NetworkBuilder {
             nodes: nodes)
     }
 
-    func network(_ outputs: String..., threads: Int = 1) throws -> Network {
-        try Network(graph: graph(outputs), threads: ThreadPool(threads: threads)) { name in
+    func network(
+        _ outputs: String..., threads: Int = 1, backend: MatrixBackend = .processDefault
+    ) throws -> Network {
+        try Network(graph: graph(outputs), threads: ThreadPool(threads: threads), backend: backend) { name in
             guard let tensor = weights[name] else { throw MissingWeight(name: name) }
             return tensor
         }

@@ -4,7 +4,7 @@ import Glibc
 /// What multiplies a batch with the weights of a dense layer.
 public enum MatrixBackend: String, Sendable, CaseIterable {
     /// Our packed kernel: the same bits for an item at any batch size, row order, number of threads and, with fused
-    /// multiply-add, on any CPU. It was also the faster at every shape measured, see `mk-bench gemm`.
+    /// multiply-add, on any CPU. It is usually also the faster, see `mk-bench gemm`.
     case reproducible
     /// OpenBLAS, whose last bits change with the batch, the row's place in it and the CPU.
     case openBLAS
@@ -29,7 +29,8 @@ public enum MatrixBackend: String, Sendable, CaseIterable {
     /// which OpenBLAS is faster and nothing is reproducible across CPUs.
     ///
     /// This is the only choice between the two. It needs no number of rows: with weights that are packed once, the kernel
-    /// was ahead of OpenBLAS, which packs them for every product, by a factor of 5 for one row and 1.03 to 1.3 for 32 to
-    /// 1,024 (784 × 512, 512 × 512, 128 × 64; Zen 3). What is not packed, `LinearAlgebra`, is always OpenBLAS's.
+    /// was ahead of OpenBLAS, which packs them for every product, by a factor of 5 for one row, 1.2 to 1.3 for 32 and 1.03
+    /// to 1.1 for 256 (784 × 512, 512 × 512, 128 × 64), and between 6% behind and 7% ahead of it where depth or
+    /// units go into the thousands (Zen 3). What is not packed, `LinearAlgebra`, is always OpenBLAS's.
     public var usesPackedKernel: Bool { self == .reproducible && mk_simd_has_fma() != 0 }
 }
