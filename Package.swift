@@ -105,7 +105,7 @@ let package = Package(
 if Context.environment["MODELKIT_KERNELS_ONLY"] != nil {
     let kept: Set = [
         "COpenBLAS", "CKernels", "ModelKitTensor", "ModelKitWeights", "ModelKitLayers", "TestSupport", "CKernelChecks",
-        "ModelKitTensorTests", "ModelKitLayersTests",
+        "AllocationCounter", "machine-probe", "ModelKitTensorTests", "ModelKitLayersTests",
     ]
     package.targets.removeAll { !kept.contains($0.name) }
     package.products = []
