@@ -86,7 +86,9 @@ let package = Package(
         .target(
             name: "CKernelChecks", dependencies: ["CKernels"], path: "Tests/CKernelChecks", exclude: ["main.c"],
             publicHeadersPath: "include"),
-        program("machine-probe", path: "Tests/MachineProbe", ["ModelKitTensor", "CKernels", "AllocationCounter"]),
+        program(
+            "machine-probe", path: "Tests/MachineProbe",
+            ["ModelKitTensor", "ModelKitLayers", "ModelKitWeights", "CKernels", "AllocationCounter"]),
         tests(
             "ModelKitTensorTests", ["ModelKitTensor", "CKernels", "CKernelChecks", "machine-probe"],
             exclude: ["Goldens"]),
@@ -95,7 +97,7 @@ let package = Package(
         tests("ModelKitLayersTests", ["ModelKitLayers", "CKernels", "AllocationCounter"], exclude: ["Goldens"]),
         tests("ModelKitConvertTests", ["ModelKitConvert"], exclude: ["Goldens"]),
         tests("ModelKitTests", ["ModelKit"], exclude: ["Goldens"]),
-        tests("ModelKitCommandsTests", ["ModelKitCommands"]),
+        tests("ModelKitCommandsTests", ["ModelKitCommands", "ModelKitTensor"]),
         tests("MKBenchTests", ["ModelKitTensor", "ModelKitWeights"]),
     ],
     swiftLanguageModes: [.v6]

@@ -16,7 +16,7 @@ struct DoctorCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let report = Doctor.examine(elsewhere: DoctorProcess.reading)
+        let report = Doctor.examine(elsewhere: { try DoctorProcess.reading(environment: $0) })
         let text = json ? try Self.encode(report) : DoctorText(report: report).lines.joined(separator: "\n")
         // Unlike print, this fails where the output cannot be written.
         try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))

@@ -2,10 +2,14 @@ import Foundation
 import ModelKitTensor
 
 /// A machine report for people.
-struct DoctorText {
-    let report: MachineReport
+package struct DoctorText {
+    private let report: MachineReport
 
-    var lines: [String] { facts + [""] + speeds + [""] + selfTests + [""] + findings }
+    /// The text of a report.
+    package init(report: MachineReport) { self.report = report }
+
+    /// Its lines.
+    package var lines: [String] { facts + [""] + speeds + [""] + selfTests + [""] + findings }
 
     private var facts: [String] {
         let (cpu, kernels, blas) = (report.cpu, report.kernels, report.blas)

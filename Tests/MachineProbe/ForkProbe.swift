@@ -67,17 +67,21 @@ enum ForkProbe {
         print(ended, compute() == expected)
     }
 
-    /// Forks within a slice, and lets the child return from it into the pool.
-    static func inside() {
-        let ended = Mutex("")
-        pool.run(slices: 2) { slice in
-            guard slice == 0 else { return }
-            let result = Child.run {
-                // What the child would do when it returned from the slice.
-                compute().isEmpty ? 1 : 0
-            }
-            ended.withLock { $0 = result }
+    /// Forks within a slice, on the calling thread or on one of the pool, and lets the child return from it into the pool.
+    static func inside(onWorker: Bool) {
+        let caller = pthread_self()
+        let child = Atomic<Int32>(-1)
+        let arrived = Atomic(0)
+        pool.run(slices: 2) { _ in
+            // Neither slice goes on before the other has begun, so that each thread has one.
+            arrived.wrappingAdd(1, ordering: .sequentiallyConsistent)
+            while arrived.load(ordering: .sequentiallyConsistent) < 2 { usleep(10) }
+            guard (pthread_equal(pthread_self(), caller) == 0) == onWorker else { return }
+            child.store(Child.begin(), ordering: .sequentiallyConsistent)
         }
-        print(ended.withLock { $0 }, compute().count)
+        let process = child.load(ordering: .sequentiallyConsistent)
+        // Only a child that the pool let go gets here.
+        if process == 0 { _exit(0) }
+        print(Child.end(process), compute().count)
     }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What must be tried in a process of its own: forking, counting allocations, timing threads.
+/// What must be tried in a process of its own: forking, counting allocations, many threads.
 ///
 /// Prints what it finds for the tests that run it; a status other than 0 means that the probe itself failed.
 @main
@@ -10,11 +10,11 @@ enum MachineProbe {
         case "fork-before-use": ForkProbe.beforeUse()
         case "fork-idle": ForkProbe.idle()
         case "fork-busy": ForkProbe.busy()
-        case "fork-inside": ForkProbe.inside()
+        case "fork-inside-caller": ForkProbe.inside(onWorker: false)
+        case "fork-inside-worker": ForkProbe.inside(onWorker: true)
+        case "fork-network": NetworkForkProbe.idle()
         case "allocations": PoolProbe.allocations()
         case "callers": PoolProbe.callers()
-        case "latency": PoolProbe.latency()
-        case "scaling": PoolProbe.scaling()
         case "threads": PoolProbe.threads()
         default: exit(64)
         }

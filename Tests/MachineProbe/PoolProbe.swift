@@ -60,67 +60,6 @@ enum PoolProbe {
         if x == 0 { print("never") }
     }
 
-    /// Nanoseconds of a call of two empty slices, in a row and after a pause; then of two slices of 1.25 ms against one
-    /// after the other.
-    static func latency() {
-        let pool = ThreadPool(threads: 2)
-        func median(_ count: Int, pause: UInt32 = 0, _ body: () -> Void) -> Int64 {
-            let times = (0..<count).map { _ in
-                if pause > 0 { usleep(pause) }
-                let begun = mk_nanoseconds()
-                body()
-                return mk_nanoseconds() - begun
-            }
-            return times.sorted()[count / 2]
-        }
-        pool.run(slices: 2) { _ in busy(100_000) }
-        print("in a row", median(1000) { pool.run(slices: 2) { _ in } })
-        print("after a pause", median(200, pause: 2000) { pool.run(slices: 2) { _ in } })
-        for nanoseconds in [20_000, 100_000, 1_250_000] {
-            let runs = 400_000_000 / nanoseconds / 8
-            let alone = median(runs) { for _ in 0..<2 { busy(nanoseconds) } }
-            let shared = median(runs) { pool.run(slices: 2) { _ in busy(nanoseconds) } }
-            let paused = median(min(200, runs), pause: 2000) { pool.run(slices: 2) { _ in busy(nanoseconds) } }
-            print("two of \(nanoseconds)", alone, shared, paused, Double(alone) / Double(shared))
-        }
-    }
-
-    /// A network 784-512-512-10 at batch 256 on one thread and on two: microseconds, the best and the median of each.
-    static func scaling() {
-        let rows = 256
-        func random(_ shape: [Int]) -> Tensor {
-            var tensor = Tensor(shape: shape)
-            tensor.withMutableSpan { span in for index in span.indices { span[index] = Float.random(in: -1...1) } }
-            return tensor
-        }
-        let sizes = [784, 512, 512, 10]
-        let layers = (0..<3).map { layer in
-            DenseWeights(
-                kernel: random([sizes[layer], sizes[layer + 1]]), bias: random([sizes[layer + 1]]), activation: .relu)
-        }
-        let input = random([rows, sizes[0]])
-        let pools = [1, 2].map { ThreadPool(threads: $0) }
-        var times: [[Int64]] = [[], []]
-        for _ in 0..<300 {
-            for (index, pool) in pools.enumerated() {
-                let begun = mk_nanoseconds()
-                pool.run(slices: pool.threads) { slice in
-                    let range = sliceRange(slice, of: pool.threads, rows: rows)
-                    var x = FloatSlice(input, offset: range.lowerBound * 784, count: range.count * 784)
-                    for layer in layers {
-                        var out = Tensor(uninitialized: [range.count, layer.units])
-                        layer.apply(rows: range.count, x, into: &out)
-                        x = FloatSlice(out)
-                    }
-                }
-                times[index].append(mk_nanoseconds() - begun)
-            }
-        }
-        for index in 0..<2 { times[index].sort() }
-        print("one", times[0][0] / 1000, times[0][150] / 1000, "two", times[1][0] / 1000, times[1][150] / 1000)
-        print(Double(times[0][0]) / Double(times[1][0]), Double(times[0][150]) / Double(times[1][150]))
-    }
-
     /// The threads that OpenBLAS says it uses, and those of our own.
     static func threads() {
         var out = Tensor(shape: [256, 256])

@@ -75,4 +75,15 @@ import Testing
         #expect(code(2, [0, 2], [1, 0], [1, 1]) == .invalidIndex)
         #expect(code(2, [0], [], []) == nil)
     }
+
+    @Test("Entries of a row that is not ended are no part of the transposed matrix")
+    func transposedWithoutEnd() throws {
+        var matrix = CSRMatrix(columns: 3)
+        try matrix.appendRow(indices: [0, 2], values: [1, 2])
+        try matrix.appendRow(indices: [2], values: [3])
+        let expected = try CSRMatrix(columns: 2, rowOffsets: [0, 1, 1, 3], indices: [0, 0, 1], values: [1, 2, 3])
+        #expect(matrix.transposed() == expected)
+        matrix.append(index: 1, value: 4)
+        #expect(matrix.transposed() == expected)
+    }
 }

@@ -104,4 +104,14 @@ import Testing
         }
         #expect(error?.code == .lapackFailure)
     }
+
+    @Test("An SVD whose work space LAPACK could not count is refused before anything is allocated or read")
+    func tooLargeSVD() {
+        let side = LinearAlgebra.largestSVDSide + 1
+        #expect(
+            throws: TensorError(
+                .invalidShape, "the matrix is too large for LAPACK", subject: "svd",
+                expected: "a smaller side of at most 16384", actual: "[16385, 16386]")
+        ) { try LinearAlgebra.svd(Tensor(uninitialized: [side, side + 1])) }
+    }
 }

@@ -18,11 +18,13 @@ struct ThreadPoolCostTests {
         #expect(try #require(Int(words[2])) <= 1000, "\(result)")
     }
 
-    @Test("64 threads that call at once all finish, at no less than 0.6 of the rate of as many callers as threads")
+    @Test("64 threads that call at once all finish, and (long tests) at no less than 0.6 of the rate of few callers")
     func manyCallers() throws {
-        let result = try probe.run("callers")
+        let result = try probe.run("callers", timeout: 300)
         let rates = result.output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
         try #require(rates.count == 2, "\(result)")
+        // A rate says nothing on a machine that does other things at the same time.
+        guard Repository.runsSlowTests else { return }
         #expect(rates[1] >= 0.6 * rates[0], "\(rates[1]) calls/s with 64 callers, \(rates[0]) with few")
     }
 

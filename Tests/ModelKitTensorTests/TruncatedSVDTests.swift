@@ -93,6 +93,18 @@ struct TruncatedSVDTests {
         expectOrthonormal(svd, width: 4)
     }
 
+    @Test("refuses more combinations than LAPACK can count before it starts")
+    func tooWide() throws {
+        let side = LinearAlgebra.largestSVDSide + 16
+        var matrix = CSRMatrix(columns: side)
+        for row in 0..<side { try matrix.appendRow(indices: row == 0 ? [0] : [], values: row == 0 ? [1] : []) }
+        #expect(
+            throws: TensorError(
+                .invalidArgument, "nComponents and nOversamples are too many for LAPACK",
+                subject: "fit TruncatedSVD", expected: "a sum of at most 16384", actual: "16380 and 10")
+        ) { try TruncatedSVD.fit(matrix, nComponents: 16_380) }
+    }
+
     @Test("explains the whole variance with as many components as columns")
     func completeVariance() throws {
         var numbers = SeededGenerator(seed: 51)

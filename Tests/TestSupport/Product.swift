@@ -15,6 +15,11 @@ package struct Product: Sendable {
         package var hasExited: Bool { status >= 0 }
     }
 
+    /// A process did not end in time, and was ended.
+    package struct TimedOut: Error, CustomStringConvertible {
+        package var description: String
+    }
+
     private let path: String
 
     /// - Parameter name: the product's name, `modelkit` for instance.
@@ -26,11 +31,13 @@ package struct Product: Sendable {
 
     /// Runs the executable to its end in the repository's root.
     ///
-    /// - Parameter environment: variables to set, or with nil to remove.
+    /// - Parameters:
+    ///   - environment: variables to set, or with nil to remove.
+    ///   - timeout: seconds after which the process is ended and an error thrown.
     package func run(
-        _ arguments: String..., input: String = "", environment: [String: String?] = [:]
+        _ arguments: String..., input: String = "", environment: [String: String?] = [:], timeout: Double? = nil
     ) throws -> Result {
-        try run(arguments, input: input, environment: environment)
+        try run(arguments, input: input, environment: environment, timeout: timeout)
     }
 
     /// A process that is running.
@@ -49,12 +56,14 @@ package struct Product: Sendable {
     ///
     /// - Parameters:
     ///   - environment: variables to set, or with nil to remove.
+    ///   - timeout: seconds after which the process is ended and an error thrown.
     ///   - whileRunning: called about fifty times a second until the process ends.
     package func run(
-        _ arguments: [String], input: String = "", environment: [String: String?] = [:],
+        _ arguments: [String], input: String = "", environment: [String: String?] = [:], timeout: Double? = nil,
         whileRunning: ((Running) -> Void)? = nil
     ) throws -> Result {
-        try Self.run(path, arguments, input: input, environment: environment, whileRunning: whileRunning)
+        try Self.run(
+            path, arguments, input: input, environment: environment, timeout: timeout, whileRunning: whileRunning)
     }
 
     /// Runs a shell's command line in which `$0` is the executable.
@@ -64,7 +73,7 @@ package struct Product: Sendable {
 
     private static func run(
         _ path: String, _ arguments: [String], input: String = "", environment: [String: String?],
-        whileRunning: ((Running) -> Void)? = nil
+        timeout: Double? = nil, whileRunning: ((Running) -> Void)? = nil
     ) throws -> Result {
         let scratch = try TemporaryFolder()
         let process = Process()
@@ -79,8 +88,14 @@ package struct Product: Sendable {
         process.standardOutput = FileHandle(forWritingAtPath: outputPath)
         process.standardError = FileHandle(forWritingAtPath: errorPath)
         try process.run()
-        while let whileRunning, process.isRunning {
-            whileRunning(Running(identifier: process.processIdentifier))
+        let deadline = timeout.map { ContinuousClock.now + .seconds($0) }
+        while process.isRunning, whileRunning != nil || deadline != nil {
+            if let deadline, ContinuousClock.now > deadline {
+                kill(process.processIdentifier, SIGKILL)
+                process.waitUntilExit()
+                throw TimedOut(description: "\(path) \(arguments) did not end within \(timeout ?? 0) s")
+            }
+            whileRunning?(Running(identifier: process.processIdentifier))
             usleep(20_000)
         }
         process.waitUntilExit()

@@ -22,7 +22,8 @@ extern "C" {
 #define MK_SIMD_AVX512 2
 
 // The instruction set in use: the best the CPU has, or a lower one that the environment variable MODELKIT_SIMD
-// (baseline, avx2, avx512) names. Decided on first use.
+// (baseline, avx2, avx512) names. Any other value counts as not set, as does one above the best; `modelkit doctor` reports
+// it. Decided on first use.
 int32_t mk_simd_level(void);
 // The best instruction set of this CPU.
 int32_t mk_simd_best(void);

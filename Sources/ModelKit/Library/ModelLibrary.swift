@@ -1,4 +1,5 @@
 import Foundation
+import ModelKitTensor
 import ModelKitWeights
 import Synchronization
 
@@ -9,7 +10,7 @@ import Synchronization
 ///     let scores = try sentiment.predictBatch(["I freaking love this movie!"])
 ///
 /// A library is safe to use from any number of threads. While one thread loads a model, others that ask for a model that
-/// is not yet loaded wait.
+/// is not yet loaded wait. Asking for a model counts as a call in the sense of `ThreadPool`'s rule on `fork`.
 public final class ModelLibrary: Sendable {
     private let definitions: [String: ModelDefinition]
     private let assetFolder: String
@@ -95,6 +96,9 @@ public final class ModelLibrary: Sendable {
 
     /// A model by its name, of whatever type it is.
     public func anyModel(_ name: String) throws -> any Model {
+        // A child never finds the locks taken.
+        let call = ForkGuard.enter()
+        defer { ForkGuard.leave(call) }
         if let model = loaded.withLock({ $0[name] }) { return model }
         return try loading.withLock { _ in
             var chain: [String] = []

@@ -9,20 +9,12 @@ struct KernelFactors {
     /// |W - L · R| / |W| in the Frobenius norm; 0 for a kernel of zeros.
     let relativeError: Double
 
-    /// LAPACK's work space for a smaller side beyond this is more than its 32-bit lengths can say.
-    private static let largestSide = 16_384
-
     /// Factors a kernel by its singular value decomposition.
     ///
-    /// - Throws: ``ConversionError`` with `invalidWeights` for a kernel that is not finite, is too large, or whose
-    ///   decomposition does not converge.
+    /// - Throws: ``ConversionError`` with `invalidWeights` for a kernel that is not finite or that
+    ///   `LinearAlgebra.svd` refuses.
     init(_ kernel: Tensor, rank: Int) throws(ConversionError) {
         let (inputs, units) = (kernel.shape[0], kernel.shape[1])
-        guard min(inputs, units) <= Self.largestSide else {
-            throw ConversionError(
-                .invalidWeights, "its kernel is too large to be factored",
-                expected: "a smaller side of at most \(Self.largestSide)", actual: "\(kernel.shape)")
-        }
         guard kernel.withSpan({ span in span.indices.allSatisfy { span[$0].isFinite } }) else {
             throw ConversionError(.invalidWeights, "its kernel holds NaN or infinity and cannot be factored")
         }

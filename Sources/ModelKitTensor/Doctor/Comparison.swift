@@ -1,12 +1,13 @@
 /// Readings of processes whose environments differ, and what follows from them.
-struct Comparison {
+package struct Comparison {
     /// A core of OpenBLAS that was tried.
-    struct Core {
-        var core: String
+    package struct Core {
+        /// Its name.
+        package var core: String
         /// Its rate as a multiple of the rate as it is.
-        var ratio: Double
+        package var ratio: Double
         /// Whether OpenBLAS chooses it by itself.
-        var isDefault: Bool
+        package var isDefault: Bool
     }
 
     private static let coreVariable = "OPENBLAS_CORETYPE"
@@ -22,15 +23,21 @@ struct Comparison {
     /// With each instruction set below the best that has fused multiply-add.
     private var levelReadings: [ProcessReading] = []
 
-    init(elsewhere: Doctor.Elsewhere) {
+    /// Takes readings for a CPU of such features and such a best instruction set.
+    package init(
+        elsewhere: Doctor.Elsewhere, features: [String] = MachineFacts.cpuFeatures,
+        bestInstructionSet: String = MachineFacts.bestInstructionSet
+    ) {
         asItIs = try? elsewhere([:])
+        // Where that fails the others would too, each perhaps after a long wait.
+        guard asItIs != nil else { return }
         unpinned = try? elsewhere(Self.clean)
-        for core in Self.candidates(features: MachineFacts.cpuFeatures) where !knows(core) {
+        for core in Self.candidates(features: features) where !knows(core) {
             let reading = try? elsewhere([Self.coreVariable: core, Self.levelVariable: nil])
             // A library that is built for one core, or does not know this one, uses another.
             if let reading, !knows(reading.blasCore) { cores.append(reading) }
         }
-        for level in Self.levels(below: MachineFacts.bestInstructionSet) {
+        for level in Self.levels(below: bestInstructionSet) {
             if let reading = try? elsewhere([Self.levelVariable: level]) { levelReadings.append(reading) }
         }
         confirm(elsewhere)
@@ -52,8 +59,11 @@ struct Comparison {
         ([asItIs, unpinned] + cores).contains { $0?.blasCore.lowercased() == core.lowercased() }
     }
 
+    /// Whether this process as it is and without settings could be measured.
+    package var isComplete: Bool { asItIs != nil && unpinned != nil }
+
     /// The fastest core of those tried; nil where nothing could be measured.
-    var bestCore: Core? {
+    package var bestCore: Core? {
         guard let asItIs else { return nil }
         let byItself = unpinned ?? asItIs
         // Of cores that are about as fast the one that needs no setting, or no change of it, is the best.
@@ -66,14 +76,14 @@ struct Comparison {
     }
 
     /// The rate of the kernels with the best instruction set as a multiple of the rate as it is.
-    var instructionSetCost: Double? {
+    package var instructionSetCost: Double? {
         guard let asItIs, let unpinned, unpinned.instructionSet != asItIs.instructionSet else { return nil }
         return unpinned.kernelGflops / asItIs.kernelGflops
     }
 
-    /// Whether all instruction sets with fused multiply-add give the same bits; nil where none could be tried.
-    func levels() -> SelfTest? {
-        guard let unpinned else { return nil }
+    /// Whether all instruction sets with fused multiply-add give the same bits; nil where there are no two to compare.
+    package func levels() -> SelfTest? {
+        guard let unpinned, !levelReadings.isEmpty else { return nil }
         var cases = SelfTestCases("An item has the same bits with every instruction set that has fused multiply-add")
         for reading in [unpinned] + levelReadings {
             cases.check(reading.instructionSet, reading.digest == unpinned.digest)

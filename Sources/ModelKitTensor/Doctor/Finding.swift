@@ -8,6 +8,10 @@ public struct Finding: Codable, Equatable, Sendable {
         case blasCore
         /// How dense products are computed, MODELKIT_BACKEND.
         case backend
+        /// Whether results are the same to the last bit everywhere.
+        case reproducibility
+        /// What could not be measured.
+        case comparison
         /// The number of threads, MODELKIT_NUM_THREADS.
         case threads
         /// A self-test that failed.

@@ -16,8 +16,12 @@ public struct MachineReport: Codable, Sendable {
         public var best: String
         /// MODELKIT_SIMD, where set.
         public var setting: String?
+        /// Whether it has fused multiply-add, without which results are not reproducible.
+        public var hasFusedMultiplyAdd: Bool
         /// What dense products with a layer's weights use: `reproducible` or `openblas`.
         public var backend: String
+        /// MODELKIT_BACKEND, where set.
+        public var backendSetting: String?
     }
 
     /// OpenBLAS.

@@ -13,6 +13,17 @@ public struct ProcessReading: Codable, Equatable, Sendable {
     /// A number that is the same where the kernels give the same bits.
     public var digest: String
 
+    /// A reading with known values.
+    package init(
+        instructionSet: String, blasCore: String, kernelGflops: Double, blasGflops: Double, digest: String
+    ) {
+        self.instructionSet = instructionSet
+        self.blasCore = blasCore
+        self.kernelGflops = kernelGflops
+        self.blasGflops = blasGflops
+        self.digest = digest
+    }
+
     /// Measures this process, in about 0.2 s.
     public static func measure() -> ProcessReading {
         let speed = SpeedCheck()

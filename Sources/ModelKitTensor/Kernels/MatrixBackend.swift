@@ -1,5 +1,4 @@
 import CKernels
-import Glibc
 
 /// What multiplies a batch with the weights of a dense layer.
 public enum MatrixBackend: String, Sendable, CaseIterable {
@@ -10,12 +9,9 @@ public enum MatrixBackend: String, Sendable, CaseIterable {
     case openBLAS
 
     /// What networks use unless told otherwise: the environment's MODELKIT_BACKEND (`reproducible` or `openblas`) as it was
-    /// at first use, else `reproducible`.
-    public static let processDefault: MatrixBackend = {
-        // getenv returns a string that ends with zero; nothing here changes the environment meanwhile.
-        guard let value = unsafe getenv("MODELKIT_BACKEND") else { return .reproducible }
-        return MatrixBackend(named: unsafe String(cString: value)) ?? .reproducible
-    }()
+    /// at first use, else `reproducible`. A value that is neither counts as not set; `modelkit doctor` reports it.
+    public static let processDefault: MatrixBackend =
+        MachineFacts.environment("MODELKIT_BACKEND").flatMap(MatrixBackend.init(named:)) ?? .reproducible
 
     /// The backend of a name as settings and the environment have it, in any case of letters; nil for another name.
     public init?(named name: String) {

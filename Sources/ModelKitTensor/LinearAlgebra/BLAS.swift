@@ -13,9 +13,17 @@ package enum BLAS {
     /// Limits OpenBLAS to one thread, once, before its first use here.
     private static let singleThreaded: Void = openblas_set_num_threads(1)
 
+    /// Counts a call in: OpenBLAS holds locks of its own while it works. `ForkGuard.leave` ends every one.
+    private static func begin() -> ForkGuard.Generation {
+        let call = ForkGuard.enter()
+        _ = singleThreaded
+        return call
+    }
+
     /// What the library says about itself: version, build options and the kernels it uses on this CPU.
     package static var libraryDescription: String {
-        _ = singleThreaded
+        let call = begin()
+        defer { ForkGuard.leave(call) }
         // Both return static strings that end with zero.
         return unsafe String(cString: openblas_get_config())
     }
@@ -25,13 +33,15 @@ package enum BLAS {
 
     /// The threads OpenBLAS uses for one product: 1 from its first use here on.
     package static var threadCount: Int {
-        _ = singleThreaded
+        let call = begin()
+        defer { ForkGuard.leave(call) }
         return Int(openblas_get_num_threads())
     }
 
     /// `out[m, n] = a[m, k] · b[k, n]`.
     package static func gemm(m: Int, n: Int, k: Int, _ a: FloatSlice, _ b: FloatSlice, into out: inout Tensor) {
-        _ = singleThreaded
+        let call = begin()
+        defer { ForkGuard.leave(call) }
         unsafe a.read(m * k) { a in
             unsafe b.read(k * n) { b in
                 unsafe out.write(m * n) { out in
@@ -46,7 +56,8 @@ package enum BLAS {
 
     /// `out[m] = a[m, n] · x[n]`.
     package static func gemv(m: Int, n: Int, _ a: FloatSlice, _ x: FloatSlice, into out: inout Tensor) {
-        _ = singleThreaded
+        let call = begin()
+        defer { ForkGuard.leave(call) }
         unsafe a.read(m * n) { a in
             unsafe x.read(n) { x in
                 unsafe out.write(m) { out in
@@ -60,13 +71,15 @@ package enum BLAS {
 
     /// The sum of `a[i] · b[i]`.
     package static func dot(count: Int, _ a: FloatSlice, _ b: FloatSlice) -> Float {
-        _ = singleThreaded
+        let call = begin()
+        defer { ForkGuard.leave(call) }
         return unsafe a.read(count) { a in unsafe b.read(count) { b in unsafe cblas_sdot(size(count), a, 1, b, 1) } }
     }
 
     /// The square root of the sum of squares, without overflow on the way.
     package static func norm(count: Int, _ x: FloatSlice) -> Float {
-        _ = singleThreaded
+        let call = begin()
+        defer { ForkGuard.leave(call) }
         return unsafe x.read(count) { x in unsafe cblas_snrm2(size(count), x, 1) }
     }
 
@@ -74,7 +87,8 @@ package enum BLAS {
     ///
     /// `a` is overwritten. Returns LAPACK's status: 0, or positive where the iteration did not converge.
     static func svd(m: Int, n: Int, _ a: inout Tensor, u: inout Tensor, s: inout Tensor, vt: inout Tensor) -> Int32 {
-        _ = singleThreaded
+        let call = begin()
+        defer { ForkGuard.leave(call) }
         let rank = min(m, n)
         return unsafe a.write(m * n) { a in
             unsafe u.write(m * rank) { u in
@@ -91,7 +105,8 @@ package enum BLAS {
 
     /// The QR factorisation's orthonormal factor of `a[m, n]`, m ≥ n, in place. Returns LAPACK's status.
     static func orthonormalize(m: Int, n: Int, _ a: inout Tensor) -> Int32 {
-        _ = singleThreaded
+        let call = begin()
+        defer { ForkGuard.leave(call) }
         var tau = Tensor(shape: [n])
         return unsafe a.write(m * n) { a in
             unsafe tau.write(n) { tau in
@@ -105,7 +120,8 @@ package enum BLAS {
     /// Least squares of `a[m, n] · x = b[m, k]` by SVD, of any rank: the solution replaces the first n rows of `b`, which
     /// has max(m, n) rows. Returns LAPACK's status.
     static func leastSquares(m: Int, n: Int, k: Int, _ a: inout Tensor, _ b: inout Tensor) -> Int32 {
-        _ = singleThreaded
+        let call = begin()
+        defer { ForkGuard.leave(call) }
         var singular = Tensor(shape: [min(m, n)])
         var rank: Int32 = 0
         return unsafe a.write(m * n) { a in

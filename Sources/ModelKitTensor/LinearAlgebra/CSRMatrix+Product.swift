@@ -1,19 +1,18 @@
 import Synchronization
 
 extension CSRMatrix {
-    /// A slice that is worth a thread: so many arithmetic operations.
-    private static let workPerSlice = 4e6
     /// Slices per thread, as the entries of a matrix are seldom spread evenly over its rows.
     private static let slicesPerThread = 4
 
     /// The product with `right`, `[columns, width]`, by rows over the threads: `[rows, width]`.
     ///
-    /// Every element is one chain over its row's entries in order, so that the bits do not depend on the threads.
+    /// Every element is summed in the order of `mk_packed_product`, over its row's stored entries alone, so that the bits do
+    /// not depend on the threads.
     ///
     /// - Precondition: `right` has a row for each column, and indices are in range.
     func product(_ right: Tensor, width: Int, threads: ThreadPool) -> Tensor {
         precondition(right.count == columns * width, "\(columns) columns and a tensor of \(right.shape)")
-        let worthwhile = 2 * Double(entryCount) * Double(width) / Self.workPerSlice
+        let worthwhile = 2 * Double(entryCount) * Double(width) / ThreadPool.workPerSlice
         let slices = min(rows, Int(min(worthwhile, Double(threads.threads * Self.slicesPerThread))))
         var out = Tensor(uninitialized: [rows, width])
         guard slices > 1, threads.threads > 1 else {

@@ -10,6 +10,10 @@ public enum LinearAlgebra {
         public let vt: Tensor
     }
 
+    /// The longest smaller side that `svd` takes. LAPACK counts its work space in 32 bits: somewhat more than four times the
+    /// square of the smaller side, which is 2^30 here.
+    package static let largestSVDSide = 16_384
+
     /// The product `a[m, k] · b[k, n]`.
     ///
     /// - Throws: `TensorError` with `shapeMismatch`.
@@ -24,14 +28,19 @@ public enum LinearAlgebra {
 
     /// The thin singular value decomposition of `a[m, n]` (LAPACK's sgesdd).
     ///
-    /// - Throws: `TensorError` with `shapeMismatch`, or `lapackFailure` where `a` holds NaN or infinity or the iteration
-    ///   does not converge.
+    /// - Throws: `TensorError` with `shapeMismatch`, `invalidShape` where both sides are longer than 16,384, or
+    ///   `lapackFailure` where `a` holds NaN or infinity or the iteration does not converge.
     public static func svd(_ a: Tensor) throws(TensorError) -> SVD {
         guard a.shape.count == 2 else {
             throw TensorError(.shapeMismatch, "a matrix is needed", subject: "svd", actual: "\(a.shape)")
         }
         let (m, n) = (a.shape[0], a.shape[1])
         let rank = min(m, n)
+        guard rank <= largestSVDSide else {
+            throw TensorError(
+                .invalidShape, "the matrix is too large for LAPACK", subject: "svd",
+                expected: "a smaller side of at most \(largestSVDSide)", actual: "\(a.shape)")
+        }
         var u = Tensor(shape: [m, rank])
         var s = Tensor(shape: [rank])
         var vt = Tensor(shape: [rank, n])

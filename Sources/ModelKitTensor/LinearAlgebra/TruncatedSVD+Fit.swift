@@ -80,6 +80,13 @@ extension TruncatedSVD {
                 .invalidArgument, "nIterations and nOversamples cannot be negative", subject: subject,
                 actual: "\(nIterations), \(nOversamples)")
         }
+        // What is decomposed at the end is as wide as there are combinations; better refused before the work.
+        guard nComponents + min(nOversamples, smaller - nComponents) <= LinearAlgebra.largestSVDSide else {
+            throw TensorError(
+                .invalidArgument, "nComponents and nOversamples are too many for LAPACK", subject: subject,
+                expected: "a sum of at most \(LinearAlgebra.largestSVDSide)",
+                actual: "\(nComponents) and \(nOversamples)")
+        }
         try matrix.checkContents(subject)
         let norm = matrix.values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         guard norm <= largestNorm else {

@@ -1,8 +1,9 @@
 extension TruncatedSVD {
     /// The rows of a matrix in the space of the components: X · componentsᵀ, `[rows, components]`, as sparse × dense.
     ///
-    /// An element is one chain of fused multiply-adds over its row's entries, so that its bits do not depend on the other rows
-    /// or on the number of threads. A matrix without rows gives no rows.
+    /// An element is summed as in a sparse product with a layer's weights (`DenseWeights`; CKernels.h gives the order at
+    /// `mk_packed_product`), so that its bits do not depend on the other rows or on the number of threads. A matrix without
+    /// rows gives no rows.
     ///
     /// - Throws: `TensorError` with `shapeMismatch` (another number of columns), `invalidIndex`, or `nonFiniteValue` (NaN or
     ///   infinity).

@@ -2,9 +2,16 @@ import CKernels
 
 /// Knows whether a call was running when this process was forked.
 ///
-/// A child has only the thread that forked, and every lock as it was. So each call that takes a lock enters here first. A
-/// child that was forked while no call was running starts afresh: its pools make new threads. In any other child the next
-/// call ends the process with a message on standard error and SIGABRT, rather than wait for a thread that is gone.
+/// A child has only the thread that forked, and every lock as it was. So what takes a lock that other threads take too
+/// enters here first: `ThreadPool.run` with more than one slice on more than one thread, `ScratchPool`, all of
+/// `Network.predict`, products and factorisations by OpenBLAS, and asking a `ModelLibrary` for a model. A child that was forked while no such
+/// call was running starts afresh: its pools make new threads. In any other child the next call ends the process with a
+/// message on standard error and SIGABRT, rather than wait for a thread that is gone; so does returning into the pool from
+/// a slice that forked.
+///
+/// Not counted are the locks of others outside of these calls: of Swift's globals while the first use makes them, of
+/// Foundation, PCRE2 and HDF5. A child that was forked while another thread made a network or a tokenizer, or read a file,
+/// may find one taken.
 ///
 /// Children made by `vfork`, `posix_spawn` or a bare `clone` are not seen; the first two run no code of ours.
 package enum ForkGuard {

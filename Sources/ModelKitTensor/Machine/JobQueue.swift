@@ -13,6 +13,7 @@ final class JobQueue: @unchecked Sendable {
 
     private let signal = Signal()
     private let limit: Int
+    private let generation: ForkGuard.Generation
     private let mayOverlap: Bool
     /// Jobs at work, the oldest first, and jobs to be used again.
     private var listed: [Job] = []
@@ -28,9 +29,10 @@ final class JobQueue: @unchecked Sendable {
     /// Counts the jobs added, for those who are looking.
     private let added = Atomic(0)
 
-    /// A queue that starts up to `threads` threads as jobs come.
-    init(threads: Int) {
+    /// A queue that starts up to `threads` threads as jobs come, in the process of that generation.
+    init(threads: Int, generation: ForkGuard.Generation) {
         limit = threads
+        self.generation = generation
         // With more threads than CPUs, one that spins may keep the one it waits for from running.
         mayOverlap = threads < MachineFacts.affinityCount
     }
@@ -80,6 +82,8 @@ final class JobQueue: @unchecked Sendable {
     private func work() {
         while let job = nextJob() {
             job.work()
+            // A slice may have forked, and this may be the child, where nobody waits for the thread.
+            ForkGuard.check(generation)
             job.leave()
         }
     }

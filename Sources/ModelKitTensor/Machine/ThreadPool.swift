@@ -7,10 +7,12 @@
 ///
 /// ## Fork
 ///
-/// A process that forks while no call is running, of this or any other pool and of no network, may go on to compute in both
-/// parent and child: the child's pools start threads of their own. Where a call was running at that moment, locks may be
-/// held in the child that nobody will release. Its next call then ends the child with a message on standard error and
-/// SIGABRT, instead of waiting for ever. A child that only starts another program (`exec`) is not concerned, nor is one made
+/// A process that forks while no call is running may go on to compute in both parent and child: the child's pools start
+/// threads of their own. A call is one of any pool or network, of `LinearAlgebra`, or that asks a library for a model. Where
+/// one was running at that moment, locks may be held in the child that nobody will release. Its next call then ends the
+/// child with a message on standard error and SIGABRT, instead of waiting for ever. Making networks, tokenizers and the like
+/// outside of a library, or reading files, does not count as a call and may hold locks of Swift and of other libraries: do
+/// not fork meanwhile. A child that only starts another program (`exec`) is not concerned, nor is one made
 /// by `posix_spawn`.
 ///
 /// `@unchecked Sendable`: the only variable is read and changed under the lock, which unlike `Mutex` the thread sanitizer
@@ -24,6 +26,9 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// The pool that networks use, of `MachineFacts.threadCount` threads.
     public static let shared = ThreadPool(threads: MachineFacts.threadCount)
+
+    /// A slice that is worth a thread: so many arithmetic operations, a few times what waking a thread costs.
+    package static let workPerSlice = 4e6
 
     /// How many threads work on one call at most, the caller included.
     public let threads: Int
@@ -91,7 +96,7 @@ public final class ThreadPool: @unchecked Sendable {
     private func queue(_ generation: ForkGuard.Generation) -> JobQueue {
         lock.locked {
             if let state, state.generation == generation { return state.queue }
-            let queue = JobQueue(threads: threads - 1)
+            let queue = JobQueue(threads: threads - 1, generation: generation)
             state = State(generation: generation, queue: queue)
             return queue
         }
