@@ -14,6 +14,7 @@ enum MachineProbe {
         case "fork-inside-worker": ForkProbe.inside(onWorker: true)
         case "fork-network": NetworkForkProbe.idle()
         case "allocations": PoolProbe.allocations()
+        case "network-allocations": NetworkAllocationProbe.run()
         case "callers": PoolProbe.callers()
         case "threads": PoolProbe.threads()
         default: exit(64)

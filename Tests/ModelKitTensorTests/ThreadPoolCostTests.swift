@@ -18,6 +18,16 @@ struct ThreadPoolCostTests {
         #expect(try #require(Int(words[2])) <= 1000, "\(result)")
     }
 
+    @Test("A warm prediction allocates nothing on two threads")
+    func networkAllocations() throws {
+        let result = try probe.run("network-allocations")
+        let words = result.output.split(whereSeparator: \.isWhitespace)
+        try #require(words.count == 4, "\(result)")
+        #expect(words[1] == "2")
+        guard words[0] == "counted" else { return }
+        #expect(words[2] == "0", "\(result)")
+    }
+
     @Test("64 threads that call at once all finish, and (long tests) at no less than 0.6 of the rate of few callers")
     func manyCallers() throws {
         let result = try probe.run("callers", timeout: 300)

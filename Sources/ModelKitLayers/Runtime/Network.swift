@@ -30,8 +30,6 @@ public final class Network: Sendable {
     /// Plans by the inputs' shapes, the latest first.
     private let plans = Mutex<[Plan]>([])
 
-    /// A slice of a batch that is worth a thread: so many arithmetic operations, a few times what waking a thread costs.
-    static let workPerSlice = 4e6
     /// Plans that are kept for inputs whose lengths vary.
     private static let planLimit = 16
 
@@ -143,7 +141,7 @@ public final class Network: Sendable {
     }
 
     private func slices(_ plan: Plan, _ inputs: [NetworkInput], _ rows: Int) -> Int {
-        let grain = max(1, (Self.workPerSlice / max(1, plan.cost(inputs))).rounded(.up))
+        let grain = max(1, (ThreadPool.workPerSlice / max(1, plan.cost(inputs))).rounded(.up))
         return threads.slices(of: rows, grain: Int(min(grain, 1e9)))
     }
 
