@@ -20,30 +20,19 @@ package enum DoctorProcess {
         case failed(Int32)
     }
 
-    /// What a process has printed, and how long it may take to do so and to end.
+    /// What a process prints, read to its end on a thread of its own.
     private final class Output: Sendable {
-        private let data = Mutex(Data())
-        private let closed = DispatchSemaphore(value: 0)
-        private let ended = DispatchSemaphore(value: 0)
+        private let data = Mutex<Data?>(nil)
 
-        /// Takes what has come; nothing means that the output is closed.
-        func take(_ part: Data) {
-            if part.isEmpty { closed.signal() } else { data.withLock { $0.append(part) } }
-        }
-
-        func end() { ended.signal() }
-
-        /// Everything printed; nil where the process had not closed its output and ended in time.
-        func wait(seconds: Double) -> Data? {
-            let deadline = DispatchTime.now() + seconds
-            guard closed.wait(timeout: deadline) == .success, ended.wait(timeout: deadline) == .success else {
-                return nil
+        init(_ handle: FileHandle) {
+            Thread.detachNewThread { [self] in
+                let all = handle.readDataToEndOfFile()
+                data.withLock { $0 = all }
             }
-            return data.withLock { $0 }
         }
 
-        /// Whether the process ended in time.
-        func waitForEnd(seconds: Double) -> Bool { ended.wait(timeout: .now() + seconds) == .success }
+        /// Everything printed; nil while the output is open.
+        var whole: Data? { data.withLock { $0 } }
     }
 
     /// Takes a reading with variables set or, with nil, removed.
@@ -62,24 +51,21 @@ package enum DoctorProcess {
         process.arguments = [Command.configuration.commandName ?? ""]
         process.environment = environment.reduce(into: ProcessInfo.processInfo.environment) { $0[$1.key] = $1.value }
         let pipe = Pipe()
-        let output = Output()
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let part = handle.availableData
-            if part.isEmpty { handle.readabilityHandler = nil }
-            output.take(part)
-        }
-        defer { pipe.fileHandleForReading.readabilityHandler = nil }
-        process.terminationHandler = { _ in output.end() }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
         try process.run()
-        guard let text = output.wait(seconds: seconds) else {
-            process.terminate()
-            if !output.waitForEnd(seconds: 1) { kill(process.processIdentifier, SIGKILL) }
-            throw Failure.tookTooLong
+        let output = Output(pipe.fileHandleForReading)
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        // Whatever the process has started may hold the output open after its end.
+        while process.isRunning || output.whole == nil {
+            guard ContinuousClock.now < deadline else {
+                if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+                throw Failure.tookTooLong
+            }
+            usleep(2_000)
         }
         guard process.terminationStatus == 0 else { throw Failure.failed(process.terminationStatus) }
-        return try JSONDecoder().decode(ProcessReading.self, from: text)
+        return try JSONDecoder().decode(ProcessReading.self, from: output.whole ?? Data())
     }
 }

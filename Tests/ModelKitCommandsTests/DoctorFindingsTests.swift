@@ -128,9 +128,9 @@ struct DoctorFindingsTests {
     func disturbed() {
         var calls = 0
         let comparison = Self.comparison { environment in
-            if environment.isEmpty { calls += 1 }
-            return environment.isEmpty && calls == 1
-                ? Self.reading("avx2", "Zen", blas: 1) : Self.reading("avx2", "Zen")
+            guard environment.isEmpty else { return Self.reading() }
+            calls += 1
+            return Self.reading(blas: calls == 1 ? 1 : 40).with(core: "Zen")
         }
         #expect(Self.judged(comparison).findings.isEmpty)
         #expect(calls == 2)
