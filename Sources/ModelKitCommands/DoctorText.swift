@@ -66,7 +66,7 @@ package struct DoctorText {
         guard !report.findings.isEmpty else { return ["No findings."] }
         return ["Findings"]
             + report.findings.flatMap { finding in
-                let cost = finding.cost.map { "Work takes \(number($0)) × as long as it need. " } ?? ""
+                let cost = finding.cost.map { "It takes \(number($0)) × as long as necessary. " } ?? ""
                 return [
                     (finding.isSerious ? "  !  " : "  -  ") + finding.what, "     \(cost)\(finding.remedy)",
                 ]

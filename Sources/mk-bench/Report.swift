@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// What a run measured, as `--json` prints it and `--compare` reads it.
@@ -51,5 +52,7 @@ final class Report {
             if !asJSON { print(comparison) }
         }
         if asJSON { print(try document.json()) }
+        // A name that fits nothing is a mistake, which a script should see.
+        if document.results.isEmpty, !settings.only.isEmpty { throw ExitCode.failure }
     }
 }

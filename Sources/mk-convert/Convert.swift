@@ -12,8 +12,8 @@ struct Convert: ReadsModel {
 
     @Option(
         help: ArgumentHelp(
-            "Factor large Dense kernels into two of lower rank, with at most this share of their parameters, above 0 and "
-                + "below 1. It changes the predictions; by how much is printed.",
+            "Factor large Dense kernels into two of lower rank, at least 1, with at most this share of their parameters, "
+                + "above 0 and below 1. It changes the predictions; by how much is printed.",
             discussion:
                 "Each kernel of at least \(LowRankSummary.smallestKernel) elements becomes the best approximation of its rank "
                 + "by singular value decomposition, a Dense layer without bias in front of one with the old bias and "

@@ -109,7 +109,7 @@ struct DoctorFindingsTests {
         #expect(report.findings.map(\.cost) == [2, nil] && !report.isHealthy)
         let text = DoctorText(report: report).lines.joined(separator: "\n")
         #expect(text.contains("MODELKIT_SIMD=baseline keeps the kernels from using avx2."))
-        #expect(text.contains("Work takes 2.00 × as long as it need. Unset MODELKIT_SIMD."))
+        #expect(text.contains("It takes 2.00 × as long as necessary. Unset MODELKIT_SIMD."))
         #expect(text.contains("With MODELKIT_SIMD=baseline there is no fused multiply-add"))
     }
 

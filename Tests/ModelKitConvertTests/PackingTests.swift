@@ -38,6 +38,7 @@ import Testing
         let report = try ModelReport(of: Converter(path: packed))
         #expect(report.layers.reduce(0) { $0 + ($1.parameters ?? 0) } == before.parameters)
         #expect(report.layers.allSatisfy { $0.problem == nil })
+        #expect(report.notes.contains { $0.hasPrefix("kernels packed for products: ") && $0.contains("last") })
     }
 
     @Test("Packed weights of another layer are refused")

@@ -6,8 +6,9 @@
 //
 // Every output is computed in one order that does not depend on the instruction set, on the other rows of the batch or on
 // memory alignment: sums over a contiguous axis use sixteen interleaved partial sums that are added pairwise, products with
-// weights the chains of mk_packed_product, every other sum is one chain in index order. With fused multiply-add (AVX2, AVX-512, NEON) results are the same bits everywhere; the
-// baseline of x86-64 lacks it, multiplies and adds in two steps, and so differs in the last bits.
+// weights the chains of mk_packed_product, every other sum is one chain in index order. With fused multiply-add (AVX2,
+// AVX-512, NEON) results are the same bits everywhere; the baseline of x86-64 lacks it, multiplies and adds in two steps,
+// and so differs in the last bits.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

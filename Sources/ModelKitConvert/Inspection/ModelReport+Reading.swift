@@ -54,6 +54,13 @@ extension ModelReport {
         tool = metadata.tool
         source = [metadata.sourceName, metadata.sourceHash.map { "sha256 \($0)" }].compactMap { $0 }
             .joined(separator: ", ")
+        let packed = graph.nodes.filter { node in
+            guard node.className == "Dense", let kernel = node.weights["kernel"] else { return false }
+            return (try? file.entry(named: kernel).shape.count) == 3
+        }
+        if !packed.isEmpty {
+            notes.append("kernels packed for products: " + packed.map(\.name).joined(separator: ", "))
+        }
         if let lowRank = metadata.lowRank {
             let names = lowRank["layers"]?.array?.compactMap { $0["layer"]?.string } ?? []
             notes.append("kernels of lower rank than in the model it was made of: " + names.joined(separator: ", "))

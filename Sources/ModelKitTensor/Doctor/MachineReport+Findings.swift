@@ -72,11 +72,12 @@ extension MachineReport {
                     "Compare with OPENBLAS_CORETYPE unset, which could not be done here: a pinned core is often a slower one."
             )
         }
-        guard best.ratio > Comparison.noise else { return nil }
+        guard best.ratio > Comparison.noise else { return unknownCoreFinding }
         if let setting = blas.setting {
             return Finding(
                 subject: .blasCore,
-                what: "OPENBLAS_CORETYPE=\(setting) pins OpenBLAS to the core \(blas.core), slower than \(best.core).",
+                what:
+                    "OPENBLAS_CORETYPE=\(setting) pins OpenBLAS to the core \(blas.core), slower than \(best.core). \(blasUse)",
                 cost: best.ratio,
                 remedy: best.isDefault ? "Unset OPENBLAS_CORETYPE." : "Set OPENBLAS_CORETYPE=\(best.core).")
         }
@@ -85,6 +86,20 @@ extension MachineReport {
             what: "OpenBLAS chose the core \(blas.core), which is slower on this CPU than \(best.core).",
             cost: best.ratio,
             remedy: "Set OPENBLAS_CORETYPE=\(best.core), or use a newer OpenBLAS.")
+    }
+
+    /// What OpenBLAS's speed matters to.
+    private var blasUse: String {
+        kernels.backend == "openblas"
+            ? "Networks and factorisations use it." : "Factorisations use it, networks only with the backend openblas."
+    }
+
+    private var unknownCoreFinding: Finding? {
+        guard let setting = blas.setting, setting.lowercased() != blas.core.lowercased() else { return nil }
+        return Finding(
+            subject: .blasCore,
+            what: "OPENBLAS_CORETYPE=\(setting) names no core that OpenBLAS has for this CPU: it uses \(blas.core).",
+            cost: nil, remedy: "Unset OPENBLAS_CORETYPE.")
     }
 
     private func threadsFinding(_ rate: (Int) -> Double) -> Finding? {
