@@ -141,6 +141,8 @@ public final class Network: Sendable {
     }
 
     private func slices(_ plan: Plan, _ inputs: [NetworkInput], _ rows: Int) -> Int {
+        // Asking what the rows cost takes longer than many a row.
+        guard rows > 1, threads.threads > 1 else { return 1 }
         let grain = max(1, (ThreadPool.workPerSlice / max(1, plan.cost(inputs))).rounded(.up))
         return threads.slices(of: rows, grain: Int(min(grain, 1e9)))
     }
