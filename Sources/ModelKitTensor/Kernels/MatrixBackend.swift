@@ -26,7 +26,7 @@ public enum MatrixBackend: String, Sendable, CaseIterable {
     ///
     /// This is the only choice between the two. It needs no number of rows: with weights that are packed once, the kernel
     /// was ahead of OpenBLAS, which packs them for every product, by a factor of 5 for one row, 1.2 to 1.3 for 32 and 1.03
-    /// to 1.1 for 256 (784 × 512, 512 × 512, 128 × 64), and between 6% behind and 7% ahead of it where depth or
+    /// to 1.1 for 256 (784 × 512, 512 × 512), and between 6% behind and 7% ahead of it where depth or
     /// units go into the thousands (Zen 3). What is not packed, `LinearAlgebra`, is always OpenBLAS's.
     public var usesPackedKernel: Bool { self == .reproducible && mk_simd_has_fma() != 0 }
 }
