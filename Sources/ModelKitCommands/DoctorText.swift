@@ -48,7 +48,7 @@ package struct DoctorText {
         let all = threads.count == 1 ? "" : pad("\(threads.count) threads", 10, right: true)
         return [
             pad("Measured", 28) + pad("1 thread", 10, right: true) + all,
-            line("  products, our kernels", speed.kernelGflops, "GFLOP/s"),
+            line("  products, kernels in use", speed.kernelGflops, "GFLOP/s"),
             line("  products, OpenBLAS", speed.blasGflops, "GFLOP/s"),
             line("  reading memory", speed.readGigabytes, "GB/s"),
         ]

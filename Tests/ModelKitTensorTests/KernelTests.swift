@@ -17,18 +17,6 @@ import Testing
         return nil
     }
 
-    /// The packed product of weights that are not packed yet.
-    private func product(
-        rows: Int, depth: Int, units: Int, _ x: FloatSlice, weights: Tensor, bias: Tensor?, _ activation: Activation,
-        into out: inout Tensor
-    ) {
-        let packed = Kernels.pack(weights, depth: depth, units: units)
-        Kernels.packedProduct(
-            rows: rows, depth: depth, units: units, x, packed: packed, bias: bias, activation, into: &out)
-    }
-
-    private func bits(_ tensor: Tensor, _ count: Int) -> [UInt32] { tensor.values[..<count].map(\.bitPattern) }
-
     @Test("The packed product agrees with plain sums", arguments: Levels.all)
     func packedProduct(level: Int32) throws {
         var numbers = SeededGenerator(seed: 1)
@@ -40,7 +28,7 @@ import Testing
                         let w = try numbers.tensor([k, n])
                         let bias = n % 3 == 0 ? nil : try numbers.tensor([n])
                         var out = Tensor(shape: [m * n], repeating: .nan)
-                        product(
+                        Kernels.product(
                             rows: m, depth: k, units: n, FloatSlice(x), weights: w, bias: bias, .linear, into: &out)
                         let expected = Reference.product(m: m, n: n, k: k, x.values, w.values, bias: bias?.values)
                         #expect(mismatch(out.values, expected, terms: k) == nil, "\(m) × \(n) × \(k)")
@@ -60,7 +48,8 @@ import Testing
                     let w = try numbers.tensor([k, n])
                     let bias = try numbers.tensor([n])
                     var out = Tensor(shape: [m * n], repeating: .nan)
-                    product(rows: m, depth: k, units: n, FloatSlice(x), weights: w, bias: bias, .linear, into: &out)
+                    Kernels.product(
+                        rows: m, depth: k, units: n, FloatSlice(x), weights: w, bias: bias, .linear, into: &out)
                     let expected = Reference.product(m: m, n: n, k: k, x.values, w.values, bias: bias.values)
                     #expect(mismatch(out.values, expected, terms: k) == nil, "\(m) × \(n) × \(k)")
                 }
@@ -84,7 +73,7 @@ import Testing
                     expected += sum
                 }
                 var out = Tensor(shape: [1])
-                product(rows: 1, depth: k, units: 1, FloatSlice(x), weights: w, bias: nil, .linear, into: &out)
+                Kernels.product(rows: 1, depth: k, units: 1, FloatSlice(x), weights: w, bias: nil, .linear, into: &out)
                 #expect(out[0].bitPattern == expected.bitPattern, "\(k)")
             }
         }
@@ -136,17 +125,17 @@ import Testing
                         var full = Tensor(shape: [5 * columns], repeating: .nan)
                         Kernels.densify(matrix, rows: 0..<5, into: &full)
                         var dense = Tensor(shape: [5 * units], repeating: .nan)
-                        product(
+                        Kernels.product(
                             rows: 5, depth: columns, units: units, FloatSlice(full), weights: w, bias: bias, activation,
                             into: &dense)
-                        #expect(bits(sparse, 5 * units) == bits(dense, 5 * units), "\(columns) × \(units)")
+                        #expect(sparse.bits(5 * units) == dense.bits(5 * units), "\(columns) × \(units)")
                         for row in 0..<5 {
                             var alone = Tensor(shape: [units], repeating: .nan)
                             Kernels.sparseDense(
                                 matrix, rows: row..<(row + 1), weights: w, units: units, bias: bias, activation,
                                 into: &alone)
                             #expect(
-                                bits(alone, units)
+                                alone.bits(units)
                                     == sparse.values[(row * units)..<((row + 1) * units)].map(\.bitPattern))
                         }
                     }
@@ -172,9 +161,9 @@ import Testing
         var full = Tensor(shape: [4 * columns])
         Kernels.densify(matrix, rows: 0..<4, into: &full)
         var dense = Tensor(shape: [4 * units], repeating: .nan)
-        product(
+        Kernels.product(
             rows: 4, depth: columns, units: units, FloatSlice(full), weights: weights, bias: nil, .linear, into: &dense)
-        #expect(bits(sparse, 4 * units) == bits(dense, 4 * units))
+        #expect(sparse.bits(4 * units) == dense.bits(4 * units))
         let expected = Reference.product(m: 4, n: units, k: columns, full.values, weights.values, bias: nil)
         #expect(mismatch(sparse.values, expected, terms: 100) == nil)
     }
@@ -189,9 +178,9 @@ import Testing
         Kernels.sparseDense(matrix, rows: 0..<1, weights: weights, units: 1, bias: bias, .linear, into: &sparse)
         var dense = Tensor(shape: [1], repeating: .nan)
         let full = try Tensor(shape: [1, 2], [tiny, 0])
-        product(
+        Kernels.product(
             rows: 1, depth: 2, units: 1, FloatSlice(full), weights: weights, bias: bias, .linear, into: &dense)
-        #expect(bits(sparse, 1) == bits(dense, 1))
+        #expect(sparse.bits(1) == dense.bits(1))
     }
 
     @Test("A dense row has the same bits in any batch", arguments: Levels.all)
@@ -202,15 +191,15 @@ import Testing
                 let w = try numbers.tensor([k, n])
                 let x = try numbers.tensor([20, k])
                 var whole = Tensor(shape: [20 * n])
-                product(
+                Kernels.product(
                     rows: 20, depth: k, units: n, FloatSlice(x), weights: w, bias: nil, .linear, into: &whole)
                 for rows in 1...14 {
                     var part = Tensor(shape: [rows * n])
-                    product(
+                    Kernels.product(
                         rows: rows, depth: k, units: n, FloatSlice(x, offset: 3 * k, count: rows * k), weights: w,
                         bias: nil, .linear, into: &part)
                     #expect(
-                        bits(part, rows * n) == whole.values[(3 * n)..<((3 + rows) * n)].map(\.bitPattern),
+                        part.bits(rows * n) == whole.values[(3 * n)..<((3 + rows) * n)].map(\.bitPattern),
                         "\(rows) rows of \(k) × \(n)")
                 }
             }
@@ -250,153 +239,5 @@ import Testing
                 }
             }
         }
-    }
-
-    @Test("Reductions agree with plain ones over any axis", arguments: Levels.all)
-    func reductions(level: Int32) throws {
-        var numbers = SeededGenerator(seed: 5)
-        try Levels.with(level) {
-            for axis in 0...33 {
-                for inner in [1, 2, 15, 16, 17, 33] {
-                    let view = Kernels.AxisView(outer: 2, axis: axis, inner: inner)
-                    let x = try numbers.tensor([2, axis, inner])
-                    let magnitude = Reference.reduce(view, x.values) { $0.reduce(0) { $0 + abs($1) } }
-                    for operation in [Kernels.Reduction.sum, .mean, .max, .min] {
-                        var out = Tensor(shape: [2 * inner], repeating: -7)
-                        Kernels.reduce(operation, view, FloatSlice(x), into: &out)
-                        let expected = Reference.reduce(view, x.values) { terms in
-                            switch operation {
-                            case .sum: terms.reduce(0, +)
-                            case .mean: terms.reduce(0, +) / Double(terms.count)
-                            case .max: terms.max() ?? -.infinity
-                            case .min: terms.min() ?? .infinity
-                            }
-                        }
-                        for index in expected.indices {
-                            let value = Double(out[index])
-                            let bound = Double(axis + 1) * 0x1p-24 * magnitude[index]
-                            #expect(
-                                value == expected[index] || value.isNaN && expected[index].isNaN
-                                    || abs(value - expected[index]) <= bound, "\(operation) of \(view)")
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    @Test("NaN and infinity spread through reductions", arguments: Levels.all)
-    func reductionSpecials(level: Int32) throws {
-        try Levels.with(level) {
-            for length in [1, 2, 16, 17, 40] {
-                for place in [0, length / 2, length - 1] {
-                    for inner in [1, 3] {
-                        let view = Kernels.AxisView(outer: 1, axis: length, inner: inner)
-                        var values = [Float](repeating: 1, count: length * inner)
-                        values[place * inner] = .nan
-                        let x = try Tensor(shape: [length, inner], values)
-                        for operation in [Kernels.Reduction.sum, .mean, .max, .min] {
-                            var out = Tensor(shape: [inner])
-                            Kernels.reduce(operation, view, FloatSlice(x), into: &out)
-                            #expect(out[0].isNaN, "\(operation), \(length), \(place)")
-                            if inner > 1 { #expect(!out[1].isNaN) }
-                        }
-                        values[place * inner] = -.infinity
-                        var out = Tensor(shape: [inner])
-                        Kernels.reduce(.min, view, FloatSlice(try Tensor(shape: [length, inner], values)), into: &out)
-                        #expect(out[0] == -.infinity)
-                    }
-                }
-            }
-        }
-    }
-
-    @Test("Layer normalisation agrees with its formula", arguments: Levels.all)
-    func layerNorm(level: Int32) throws {
-        var numbers = SeededGenerator(seed: 6)
-        try Levels.with(level) {
-            for columns in 1...40 {
-                let x = try numbers.tensor([3, columns])
-                let gamma = try numbers.tensor([columns])
-                let beta = try numbers.tensor([columns])
-                var out = Tensor(shape: [3 * columns])
-                Kernels.layerNorm(
-                    rows: 3, columns: columns, FloatSlice(x), gamma: gamma, beta: beta, epsilon: 1e-3, into: &out)
-                for row in 0..<3 {
-                    let values = (0..<columns).map { Double(x[row, $0]) }
-                    let mean = values.reduce(0, +) / Double(columns)
-                    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(columns)
-                    for column in 0..<columns {
-                        let normal = (values[column] - mean) / (variance + 1e-3).squareRoot()
-                        let expected = normal * Double(gamma[column]) + Double(beta[column])
-                        // Values of magnitude 1 over a deviation of at least 0.03.
-                        #expect(abs(Double(out[row * columns + column]) - expected) < 64 * 0x1p-24 / 0.5)
-                    }
-                }
-            }
-        }
-    }
-
-    @Test("Elementwise kernels agree with plain arithmetic", arguments: Levels.all)
-    func elementwise(level: Int32) throws {
-        var numbers = SeededGenerator(seed: 7)
-        try Levels.with(level) {
-            for count in 0...35 {
-                let a = try numbers.tensor([count])
-                let b = try numbers.tensor([count])
-                var out = Tensor(shape: [count + 1], repeating: 7)
-                Kernels.copy(FloatSlice(a), count: count, into: &out, at: 0)
-                Kernels.binary(.add, count: count, inPlace: &out, at: 0, FloatSlice(b), repeats: false)
-                #expect(out.values == zip(a.values, b.values).map { $0 + $1 } + [7])
-                Kernels.copy(FloatSlice(a), count: count, into: &out, at: 0)
-                Kernels.binary(.multiply, count: count, inPlace: &out, at: 0, FloatSlice(b), repeats: false)
-                #expect(out.values == zip(a.values, b.values).map { $0 * $1 } + [7])
-                Kernels.affine(count: count, FloatSlice(a), 0.3, -2, into: &out)
-                #expect(out.values == a.values.map { $0 * 0.3 + -2 } + [7])
-                if count > 0 {
-                    Kernels.copy(FloatSlice(a), count: count, into: &out, at: 0)
-                    Kernels.binary(.add, count: count, inPlace: &out, at: 0, FloatSlice(b), repeats: true)
-                    #expect(out.values == a.values.map { $0 + b[0] } + [7])
-                }
-                let ids = (0..<count).map { _ in Int32.random(in: -50...50, using: &numbers) }
-                #expect(Kernels.range(ofIDs: ids.span)?.lowerBound == ids.min())
-                #expect(Kernels.range(ofIDs: ids.span)?.upperBound == ids.max())
-            }
-        }
-    }
-
-    @Test(
-        "Every instruction set with fused multiply-add gives the same bits",
-        .enabled(if: mk_simd_best() >= 2, "this CPU has only one of them"))
-    func sameBits() throws {
-        func everything() throws -> [[UInt32]] {
-            var numbers = SeededGenerator(seed: 8)
-            var results: [[UInt32]] = []
-            for (m, n, k) in [(1, 33, 40), (7, 70, 65), (13, 10, 300)] {
-                let x = try numbers.tensor([m, k])
-                let w = try numbers.tensor([k, n])
-                let bias = try numbers.tensor([n])
-                for activation in ActivationAccuracyTests.functions.map(\.activation) + [.softmax, .logSoftmax] {
-                    var out = Tensor(shape: [m * n])
-                    product(
-                        rows: m, depth: k, units: n, FloatSlice(x), weights: w, bias: bias, activation, into: &out)
-                    results.append(bits(out, m * n))
-                }
-                var out = Tensor(shape: [m * k])
-                Kernels.layerNorm(rows: m, columns: k, FloatSlice(x), gamma: nil, beta: nil, epsilon: 1e-5, into: &out)
-                results.append(bits(out, m * k))
-                for (outer, axis, inner) in [(m, k, 1), (1, m, k)] {
-                    let view = Kernels.AxisView(outer: outer, axis: axis, inner: inner)
-                    Kernels.l2Normalize(view, FloatSlice(x), epsilon: 1e-12, into: &out)
-                    results.append(bits(out, m * k))
-                    Kernels.reduce(.mean, view, FloatSlice(x), into: &out)
-                    results.append(bits(out, outer * inner))
-                }
-            }
-            return results
-        }
-        let wide = try Levels.with(2) { try everything() }
-        let narrow = try Levels.with(1) { try everything() }
-        #expect(wide == narrow)
     }
 }

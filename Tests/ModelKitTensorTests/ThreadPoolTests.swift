@@ -1,5 +1,4 @@
 import ModelKitTensor
-import Synchronization
 import Testing
 
 @Suite struct ThreadPoolTests {
@@ -9,7 +8,7 @@ import Testing
     func everySlice(threads: Int) {
         let pool = ThreadPool(threads: threads)
         for count in [0, 1, 2, 7, 100] {
-            let seen = Mutex([Int](repeating: 0, count: count))
+            let seen = Locked([Int](repeating: 0, count: count))
             pool.run(slices: count) { slice in seen.withLock { $0[slice] += 1 } }
             #expect(seen.withLock { $0 } == [Int](repeating: 1, count: count))
         }
@@ -28,7 +27,7 @@ import Testing
     @Test("Calls within slices finish")
     func nesting() {
         let pool = ThreadPool(threads: 3)
-        let count = Mutex(0)
+        let count = Locked(0)
         pool.run(slices: 6) { _ in
             pool.run(slices: 5) { _ in
                 pool.run(slices: 4) { _ in count.withLock { $0 += 1 } }
@@ -41,7 +40,7 @@ import Testing
         "An object's slices run exactly once, and its error is that of the lowest failed slice", arguments: [1, 2, 4])
     func object(threads: Int) {
         final class Work: SlicedWork {
-            let seen = Mutex([Int](repeating: 0, count: 9))
+            let seen = Locked([Int](repeating: 0, count: 9))
             let failsFrom: Int
 
             init(failsFrom: Int) { self.failsFrom = failsFrom }
@@ -64,7 +63,7 @@ import Testing
     func lifetimes() {
         for round in 0..<200 {
             let pool = ThreadPool(threads: 3)
-            let sum = Mutex(0)
+            let sum = Locked(0)
             pool.run(slices: 5) { slice in sum.withLock { $0 += slice + round } }
             #expect(sum.withLock { $0 } == 10 + 5 * round)
         }
@@ -76,7 +75,7 @@ import Testing
         let total = await withTaskGroup(of: Int.self) { group in
             for _ in 0..<64 {
                 group.addTask {
-                    let sum = Mutex(0)
+                    let sum = Locked(0)
                     for _ in 0..<20 { pool.run(slices: 10) { slice in sum.withLock { $0 += slice } } }
                     return sum.withLock { $0 }
                 }

@@ -1,5 +1,4 @@
 import ModelKitTensor
-import Synchronization
 
 /// A network ready to predict.
 ///
@@ -28,7 +27,7 @@ public final class Network: Sendable {
     private let compiled: CompiledNetwork
     private let threads: ThreadPool
     /// Plans by the inputs' shapes, the latest first.
-    private let plans = Mutex<[Plan]>([])
+    private let plans = Locked<[Plan]>([])
 
     /// Plans that are kept for inputs whose lengths vary.
     private static let planLimit = 16

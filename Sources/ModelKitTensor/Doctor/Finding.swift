@@ -22,15 +22,23 @@ public struct Finding: Codable, Equatable, Sendable {
     public static let costLimit = 1.2
 
     /// What it is about.
-    public var subject: Subject
+    public let subject: Subject
     /// What was found, a sentence.
-    public var what: String
+    public let what: String
     /// How many times as long the work takes as it would with the remedy, measured; nil where that was not measured or
     /// speed is not the matter.
-    public var cost: Double?
+    public let cost: Double?
     /// What to do, a sentence.
-    public var remedy: String
+    public let remedy: String
 
     /// Whether it costs more than 20% or makes results wrong.
-    public var isSerious: Bool { subject == .selfTest || (cost ?? 1) > Self.costLimit }
+    public let isSerious: Bool
+
+    init(subject: Subject, what: String, cost: Double?, remedy: String) {
+        self.subject = subject
+        self.what = what
+        self.cost = cost
+        self.remedy = remedy
+        isSerious = subject == .selfTest || (cost ?? 1) > Self.costLimit
+    }
 }

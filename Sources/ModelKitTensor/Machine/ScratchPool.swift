@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Keeps scratch objects that no call is using, so that the next call need not make one.
 ///
 /// Its lock is held within calls that `ForkGuard` counts, so a child never finds it locked.
@@ -12,7 +10,7 @@ package final class ScratchPool<Scratch>: Sendable {
 
     /// More idle objects than this are let go.
     private static var largest: Int { 64 }
-    private let idle = Mutex<[Idle]>([])
+    private let idle = Locked<[Idle]>([])
 
     /// Makes an empty pool.
     package init() {}
