@@ -37,6 +37,8 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
     public var itemIndex: Int?
     /// Where: a file with its line, or the path inside an item (`item[1].x`).
     public var location: String?
+    /// The path inside an item step by step, where the location is one; empty for the item itself.
+    public var path: [JSONPathComponent]?
     /// The nearest valid name, where a name was not found.
     public var suggestion: String?
     /// The error that caused this one.
@@ -45,13 +47,14 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
     /// An error with everything that is known about it.
     public init(
         _ code: Code, _ message: String, model: String? = nil, itemIndex: Int? = nil, location: String? = nil,
-        suggestion: String? = nil, cause: (any Error)? = nil
+        suggestion: String? = nil, cause: (any Error)? = nil, path: [JSONPathComponent]? = nil
     ) {
         self.code = code
         self.message = message
         self.model = model
         self.itemIndex = itemIndex
         self.location = location
+        self.path = path
         self.suggestion = suggestion
         self.cause = cause
     }

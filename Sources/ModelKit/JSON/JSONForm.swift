@@ -3,7 +3,8 @@ import ModelKitWeights
 
 /// Items and predictions as JSON: the form in which they enter and leave a process.
 ///
-/// NaN and the infinities, which JSON lacks, are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`. Object keys are written in alphabetical order, slashes are not escaped.
+/// NaN and the infinities, which JSON lacks, are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`. Object keys are
+/// written in alphabetical order, slashes are not escaped.
 package enum JSONForm {
     /// JSON text of a value.
     ///
@@ -24,10 +25,11 @@ package enum JSONForm {
         try JSONValue(parsing: try text(of: value))
     }
 
-    /// Reads a value from JSON text.
+    /// Reads a value from JSON text and validates it, see ``Validatable``.
     ///
     /// - Parameter path: what the error's location starts with, `item` for instance.
-    /// - Throws: ``ModelError`` with code `.invalidItem`: where in the text (`item[1].x`), the expected and the found type.
+    /// - Throws: ``ModelError`` with code `.invalidItem`: where in the text (`item[1].x`), what was expected and what
+    /// is there, in the words of JSON.
     package static func decode<Value>(_ type: Value.Type, from text: Data, path: String) throws -> Value {
         guard let decodable = Value.self as? any Decodable.Type else {
             throw ModelError(.invalidItem, "\(Value.self) is not Decodable and cannot be read from JSON")
@@ -35,43 +37,16 @@ package enum JSONForm {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+        let value: any Decodable
         do {
-            guard let value = try decoder.decode(decodable, from: text) as? Value else {
-                throw ModelError(.invalidItem, "expected \(Value.self), found \(decodable)", location: path)
-            }
-            return value
-        } catch let error as DecodingError {
-            throw ModelError(decoding: error, path: path)
+            value = try decoder.decode(decodable, from: text)
+        } catch {
+            throw JSONDiagnosis.error(error, reading: decodable, from: text, path: path)
         }
-    }
-}
-
-extension ModelError {
-    /// A decoding error in the words of this module: where, what was expected, what was found.
-    init(decoding error: DecodingError, path: String) {
-        func location(_ keys: [any CodingKey]) -> String {
-            keys.reduce(path) { text, key in
-                key.intValue.map { "\(text)[\($0)]" } ?? "\(text).\(key.stringValue)"
-            }
+        guard let value = value as? Value else {
+            throw ModelError(.invalidItem, "cannot be read as \(Value.self)", location: path)
         }
-        switch error {
-        case .typeMismatch(_, let context):
-            self.init(.invalidItem, context.debugDescription, location: location(context.codingPath))
-        case .valueNotFound(let type, let context):
-            self.init(.invalidItem, "expected \(type), found null", location: location(context.codingPath))
-        case .keyNotFound(let key, let context):
-            self.init(.invalidItem, "field required", location: location(context.codingPath + [key]))
-        case .dataCorrupted(let context):
-            guard !context.codingPath.isEmpty || context.underlyingError == nil else {
-                self.init(.invalidItem, "is not valid JSON (a text needs its double quotes)", location: path)
-                return
-            }
-            let cause = (context.underlyingError as? NSError)?.userInfo[NSDebugDescriptionErrorKey] as? String
-            self.init(
-                .invalidItem, [context.debugDescription, cause].compactMap(\.self).joined(separator: " "),
-                location: location(context.codingPath))
-        @unknown default:
-            self.init(.invalidItem, "\(error)", location: path)
-        }
+        try Validation.validate(value, path: path)
+        return value
     }
 }
