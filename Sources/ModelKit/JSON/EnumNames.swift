@@ -13,8 +13,9 @@ enum EnumNames {
     static func first(of type: any Any.Type) -> Any? { (type as? any CaseIterable.Type)?.first }
 
     private static func names<T: CaseIterable & Decodable>(of type: T.Type) -> [JSONValue]? {
-        let cases = Array(T.allCases.prefix(1_000))
-        guard !cases.isEmpty else { return nil }
+        let limit = 1_000
+        let cases = Array(T.allCases.prefix(limit + 1))
+        guard !cases.isEmpty, cases.count <= limit else { return nil }
         var names: [JSONValue] = []
         for value in cases {
             let mirror = Mirror(reflecting: value)

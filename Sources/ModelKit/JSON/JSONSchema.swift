@@ -27,10 +27,11 @@ import ModelKitWeights
 /// where it is ``JSONSchemaExamples``.
 ///
 /// What cannot be seen is left open (`{}`, with a `description`): a schema may allow more than the type takes, such as
-/// values that `init(from:)` or ``Validatable`` refuse, but never refuses what the type takes. There are a few
-/// exceptions: `NaN` and the infinities, which are strings; a set's equal elements; and the keys beside an
-/// enumeration's case, which decoding ignores. And a type whose `init(from:)` reads other members for a certain text or
-/// number than for others is seen as it is for the others.
+/// values that `init(from:)` or ``Validatable`` refuse, but refuses nothing that the type takes, except for:
+/// - `NaN` and the infinities, which are strings;
+/// - equal elements of a set;
+/// - keys beside an enumeration's case, which decoding ignores, and other spellings that `init(from:)` takes of a case;
+/// - what `init(from:)` reads only for a certain text or number, of which it is not known.
 ///
 /// A type of which the schema is wanted must not trap on any value that JSON can hold, as it must not when JSON is
 /// read. ``JSONSchemaProviding`` replaces what would be found.

@@ -21,7 +21,8 @@ enum Validation {
     static func validate<Value>(_ value: Value, at step: @autoclosure () -> JSONPathComponent? = nil) throws {
         guard mayConcern(Value.self) else { return }
         do {
-            try (value as? any Validatable)?.validate()
+            // An optional casts to what it holds, which has its turn as a value of the container.
+            if Value.self is any Validatable.Type { try (value as? any Validatable)?.validate() }
             try (value as? any ValidatableContainer)?.validateValues()
         } catch var problem as ValidationProblem {
             if let step = step() { problem.path.insert(step, at: 0) }

@@ -73,6 +73,17 @@ struct ValidatableTests {
         #expect("\(ValidationProblem("must be even"))" == "must be even")
     }
 
+    @Test("Each value is validated once, also in optionals")
+    func once() throws {
+        final class Count: Codable, Validatable {
+            private(set) var validations = 0
+            private enum CodingKeys: CodingKey {}
+            func validate() { validations += 1 }
+        }
+        let read = try JSONForm.decode([Count??].self, from: Data("[{},null,{}]".utf8), path: "item")
+        #expect(read.map { $0??.validations } == [1, nil, 1])
+    }
+
     @Test("A form that is wrong is told before a rule that is broken")
     func formFirst() {
         let error = #expect(throws: ModelError.self) { try decode([Positive].self, #"[{"x":0},{"x":"1"}]"#) }
