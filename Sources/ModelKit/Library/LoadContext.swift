@@ -30,7 +30,7 @@ public struct LoadContext: Sendable {
         let object = try dependency(role)
         guard let typed = object.cast(to: T.self) else {
             throw ModelError(
-                .wrongModelType, "the dependency '\(role)' must be \(T.self), not \(object.typeDescription)",
+                .wrongModelType, "the dependency '\(role)' must be \(typeName(T.self)), not \(object.typeDescription)",
                 model: name
             )
         }

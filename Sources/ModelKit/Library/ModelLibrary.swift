@@ -65,7 +65,7 @@ public final class ModelLibrary: Sendable {
             environment: settings.environment)
         loader = ModelLoader(definitions: definitions, assets: assets, environment: LoadEnvironment())
         let required = requiredModels ?? settings.requiredModels ?? names
-        for name in required where definitions[name] == nil { throw Self.unknown(name, among: names) }
+        _ = try closure(of: required)
         if !settings.lazyLoading { try load(required) }
     }
 
@@ -110,6 +110,8 @@ public final class ModelLibrary: Sendable {
         ModelError(.unknownModel, message, model: name, suggestion: nearestName(to: name, among: names))
     }
 
+    func unknown(_ name: String) -> ModelError { Self.unknown(name, among: names) }
+
     /// The names of all models and assets, in alphabetical order.
     public var names: [String] { definitions.keys.sorted() }
 
@@ -117,12 +119,11 @@ public final class ModelLibrary: Sendable {
     ///
     /// - Parameter names: the models; by default all of the library.
     public func load(_ names: [String]? = nil) throws {
-        let names = names ?? self.names
-        for name in names where definitions[name] == nil { throw Self.unknown(name, among: self.names) }
+        let all = try closure(of: names)
         // A child never finds the locks taken.
         let call = ForkGuard.enter()
         defer { ForkGuard.leave(call) }
-        try loader.load(graph.loadingOrder(of: graph.closure(of: names)), threads: settings.loadingThreads)
+        try loader.load(graph.loadingOrder(of: all), threads: settings.loadingThreads)
     }
 
     /// A model by its name, loaded at the first call, as the type that is asked for: one with given ends such as
@@ -136,7 +137,7 @@ public final class ModelLibrary: Sendable {
         if let known = casts.withLock({ $0[key] }) as? Cast<T> { return known.value }
         let object = try object(name)
         guard let typed = object.cast(to: T.self) else {
-            throw ModelError(.wrongModelType, "is \(object.typeDescription), not \(T.self)", model: name)
+            throw ModelError(.wrongModelType, "is \(object.typeDescription), not \(typeName(T.self))", model: name)
         }
         casts.withLock { $0[key] = Cast(typed) }
         return typed
@@ -168,7 +169,7 @@ public final class ModelLibrary: Sendable {
     public func information(_ name: String) -> LoadInformation? { loader.loaded(name)?.information }
 
     func object(_ name: String) throws -> any LoadedObject {
-        guard definitions[name] != nil else { throw Self.unknown(name, among: names) }
+        guard definitions[name] != nil else { throw unknown(name) }
         // A child never finds the locks taken.
         let call = ForkGuard.enter()
         defer { ForkGuard.leave(call) }

@@ -4,7 +4,7 @@
 ///         static let types: [any LoadableType.Type] = [Tokenizer.self, Vectorizer.self, Classifier.self]
 ///     }
 ///     let library = try ModelLibrary([.module(SentimentModels.self)])
-public protocol ModelModule {
+public protocol ModelModule: Sendable {
     /// The types.
     static var types: [any LoadableType.Type] { get }
     /// Modules that belong to this one.

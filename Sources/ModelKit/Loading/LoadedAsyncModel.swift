@@ -1,7 +1,10 @@
 /// An asynchronous model of a library: see ``LoadedModel``.
 public final class LoadedAsyncModel<Base: AsyncModel>: AsyncModel, LoadedObject {
+    /// The model type's.
     public typealias Item = Base.Item
+    /// The model type's.
     public typealias Prediction = Base.Prediction
+    /// The model type's.
     public typealias Options = Base.Options
 
     /// The model itself, as its type made it.

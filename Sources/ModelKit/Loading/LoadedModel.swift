@@ -2,8 +2,11 @@
 ///
 /// Errors carry the model's name; predictions are cached, profiled, counted and traced as the library is set.
 public final class LoadedModel<Base: Model>: Model, LoadedObject {
+    /// The model type's.
     public typealias Item = Base.Item
+    /// The model type's.
     public typealias Prediction = Base.Prediction
+    /// The model type's.
     public typealias Options = Base.Options
 
     /// The model itself, as its type made it.
@@ -53,7 +56,7 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
     public func close() throws { try model.close() }
 
     var base: any Sendable { model }
-    var faces: [any Sendable] { [self, model] }
+    var faces: [any Sendable] { [self, model, ImmediateModel(self)] }
     var typeDescription: String { "Model<\(Item.self), \(Prediction.self)> (\(Base.self))" }
     var anyModel: (any Model)? { self }
     var anyAsyncModel: (any AsyncModel)? { ImmediateModel(self) }

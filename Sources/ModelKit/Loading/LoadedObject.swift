@@ -31,3 +31,6 @@ extension LoadedObject {
         return nil
     }
 }
+
+/// The name of a type as its users write it: `any Model<String, Float>`.
+func typeName(_ type: Any.Type) -> String { "\(type)".replacing(#/Self\.\w+\.\w+ == /#, with: "") }

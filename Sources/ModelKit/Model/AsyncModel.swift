@@ -2,13 +2,11 @@
 ///
 /// As ``Model`` in all but that; adopt ``AsyncItemModel`` when one item is computed at a time. Synchronous code uses one
 /// through ``BlockingModel``, asynchronous code uses a ``Model`` through ``ImmediateModel``.
-public protocol AsyncModel<Item, Prediction>: Sendable {
-    /// What goes in.
-    associatedtype Item: Sendable
-    /// What comes out, one per item.
-    associatedtype Prediction: Sendable
-    /// What a caller may set for one call.
-    associatedtype Options: CallOptions = NoOptions
+public protocol AsyncModel<Item, Prediction>: ModelBase {
+    // Stated again so that they are inferred from `compute`.
+    associatedtype Item
+    associatedtype Prediction
+    associatedtype Options = NoOptions
 
     /// Computes one batch.
     ///
@@ -18,15 +16,6 @@ public protocol AsyncModel<Item, Prediction>: Sendable {
 
     /// Computes one batch with the options of the call.
     func compute(_ items: ArraySlice<Item>, options: Options) async throws -> [Prediction]
-
-    /// The largest batch that `predictBatch` hands to `compute`; `nil` hands over all items at once.
-    var batchSize: Int? { get }
-
-    /// Items with the predictions they must give; `test()` replays them.
-    var testCases: [ModelTestCase<Item, Prediction, Options>] { get }
-
-    /// What the model does, a sentence or more, for descriptions of a library.
-    static var documentation: String { get }
 
     /// Lets go of what the model holds but memory, such as connections. Nobody predicts any more.
     func close() async throws
@@ -53,18 +42,6 @@ extension AsyncModel where Options: ModelOptions {
 }
 
 extension AsyncModel {
-    /// A test case of this model.
-    public typealias TestCase = ModelTestCase<Item, Prediction, Options>
-
-    /// No limit of its own.
-    public var batchSize: Int? { nil }
-
-    /// No test cases of its own.
-    public var testCases: [TestCase] { [] }
-
-    /// Nothing.
-    public static var documentation: String { "" }
-
     /// Does nothing.
     public func close() async throws {}
 

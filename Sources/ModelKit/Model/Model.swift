@@ -6,13 +6,11 @@
 /// ``AsyncModel`` when predicting waits for something, such as another service.
 ///
 /// A loaded model is immutable and `Sendable`: any number of threads may predict on it at once.
-public protocol Model<Item, Prediction>: Sendable {
-    /// What goes in.
-    associatedtype Item: Sendable
-    /// What comes out, one per item.
-    associatedtype Prediction: Sendable
-    /// What a caller may set for one call.
-    associatedtype Options: CallOptions = NoOptions
+public protocol Model<Item, Prediction>: ModelBase {
+    // Stated again so that they are inferred from `compute`.
+    associatedtype Item
+    associatedtype Prediction
+    associatedtype Options = NoOptions
 
     /// Computes one batch.
     ///
@@ -22,15 +20,6 @@ public protocol Model<Item, Prediction>: Sendable {
 
     /// Computes one batch with the options of the call.
     func compute(_ items: ArraySlice<Item>, options: Options) throws -> [Prediction]
-
-    /// The largest batch that `predictBatch` hands to `compute`; `nil` hands over all items at once.
-    var batchSize: Int? { get }
-
-    /// Items with the predictions they must give; ``test()`` replays them.
-    var testCases: [ModelTestCase<Item, Prediction, Options>] { get }
-
-    /// What the model does, a sentence or more, for descriptions of a library.
-    static var documentation: String { get }
 
     /// Lets go of what the model holds but memory, such as connections. Nobody predicts any more.
     func close() throws
@@ -53,18 +42,6 @@ extension Model where Options: ModelOptions {
 }
 
 extension Model {
-    /// A test case of this model.
-    public typealias TestCase = ModelTestCase<Item, Prediction, Options>
-
-    /// No limit of its own.
-    public var batchSize: Int? { nil }
-
-    /// No test cases of its own.
-    public var testCases: [TestCase] { [] }
-
-    /// Nothing.
-    public static var documentation: String { "" }
-
     /// Does nothing.
     public func close() throws {}
 
