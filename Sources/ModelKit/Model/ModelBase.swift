@@ -1,5 +1,5 @@
-/// What synchronous and asynchronous models have in common; adopt ``Model`` or ``AsyncModel``.
 // A protocol of its own also because the types of a model are then known when those of its test cases are looked at.
+/// What synchronous and asynchronous models have in common; adopt ``Model`` or ``AsyncModel``.
 public protocol ModelBase<Item, Prediction>: Sendable {
     /// What goes in.
     associatedtype Item: Sendable
