@@ -16,8 +16,8 @@ struct OpenCall {
     private var openCalls = 0
     /// The time in which at least one of them was open, until `coveredUntil`.
     private var covered = 0
-    /// Since when calls have been open, or else when the last one ended. Threads read the clock before they come here, so
-    /// that a time may lie before it; it never goes back, lest an instant be counted twice.
+    /// The last begin of an open time or end of a call. Threads read the clock before they come here, so that times may
+    /// lie before it; it never goes back, lest an instant be counted twice.
     private var coveredUntil: Int
 
     init(id: Int, path: Int, items: Int, start: Int, caller: CallToken?, thread: UInt?, isNested: Bool) {
@@ -40,7 +40,6 @@ struct OpenCall {
     /// A call inside this one ended.
     mutating func callEnded(at time: Int) {
         openCalls -= 1
-        guard openCalls == 0 else { return }
         let end = max(coveredUntil, time)
         covered += end - coveredUntil
         coveredUntil = end
