@@ -12,6 +12,8 @@ import ModelKitWeights
 public final class ModelLibrary: Sendable {
     /// The settings it was made with.
     public let settings: LibrarySettings
+    /// What keeps the predictions of models that opt in; nil for nothing.
+    public let cache: (any PredictionCache)?
     let definitions: [String: ModelDefinition]
     let graph: DependencyGraph
     let loader: ModelLoader
@@ -43,14 +45,19 @@ public final class ModelLibrary: Sendable {
     ///   - requiredModels: the models to load now, with what they depend on; by default those of the settings, else all.
     ///     None are loaded now where `settings.lazyLoading` is on.
     ///   - settings: by default those of the environment.
+    ///   - cache: keeps the predictions of models that opt in; by default what the environment chooses, see
+    ///     ``NativeCache``.
+    ///   - observation: where the library reports what its models do.
     /// - Throws: ``ModelError``: a name that is defined twice or not at all (with the nearest one), a circle of
     ///   dependencies (with the chain), or what loading a model throws.
     public init(
         _ sources: [LibrarySource], overrides: [String: ConfigurationOverride] = [:], requiredModels: [String]? = nil,
-        settings: LibrarySettings? = nil
+        settings: LibrarySettings? = nil, cache: (any PredictionCache)? = nil,
+        observation: Observation = Observation()
     ) throws {
         let settings = try settings ?? LibrarySettings()
         self.settings = settings
+        self.cache = try cache ?? settings.nativeCache()
         var definitions = try Self.definitions(of: sources, usesOwnFolders: settings.assetFolder == nil)
         for (name, change) in overrides.sorted(by: { $0.key < $1.key }) {
             guard let configuration = definitions[name]?.configuration else {
@@ -63,7 +70,9 @@ public final class ModelLibrary: Sendable {
         let assets = AssetLocator(
             folder: settings.assetFolder ?? ".", overrideFolder: settings.assetOverrideFolder,
             environment: settings.environment)
-        loader = ModelLoader(definitions: definitions, assets: assets, environment: LoadEnvironment())
+        loader = ModelLoader(
+            definitions: definitions, assets: assets,
+            environment: LoadEnvironment(observation: observation, cache: self.cache))
         let required = requiredModels ?? settings.requiredModels ?? names
         _ = try closure(of: required)
         if !settings.lazyLoading { try load(required) }

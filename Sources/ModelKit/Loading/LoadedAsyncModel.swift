@@ -12,11 +12,13 @@ public final class LoadedAsyncModel<Base: AsyncModel>: AsyncModel, LoadedObject 
     /// What is known about it.
     public let information: LoadInformation
     private let instruments: Instruments
+    private let cached: CachedPredictions<Item, Prediction, Options>?
 
-    init(_ base: Base, _ information: LoadInformation, _ instruments: Instruments) {
-        self.model = base
+    init(_ model: Base, _ information: LoadInformation, _ instruments: Instruments, _ cache: ModelCache?) {
+        self.model = model
         self.information = information
         self.instruments = instruments
+        cached = cache.map { CachedPredictions($0.cache, $0.keys, instruments.metrics) }
     }
 
     /// Its name in the library.
@@ -42,13 +44,22 @@ public final class LoadedAsyncModel<Base: AsyncModel>: AsyncModel, LoadedObject 
     nonisolated(nonsending) public func predictions(
         for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>
     ) async throws -> [Prediction] {
-        let options = call.options
+        let options = call.options, forceCompute = call.forceCompute
         return try await instruments.observeAsync(items.count) {
             try await call.inBatches(items, of: call.batchSize ?? batchSize) { batch in
-                try ModelError.checkCount(
-                    try await model.compute(batch, options: options), for: batch.count, model: information.name)
+                guard let cached else { return try await computed(batch, options) }
+                return try await cached.predictionsAsync(for: batch, options, forceCompute: forceCompute) {
+                    try await computed($0, options)
+                }
             }
         }
+    }
+
+    nonisolated(nonsending) private func computed(
+        _ batch: ArraySlice<Item>, _ options: Options
+    ) async throws -> [Prediction] {
+        try ModelError.checkCount(
+            try await model.compute(batch, options: options), for: batch.count, model: information.name)
     }
 
     /// Closes the model.

@@ -14,11 +14,13 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
     /// What is known about it.
     public let information: LoadInformation
     private let instruments: Instruments
+    private let cached: CachedPredictions<Item, Prediction, Options>?
 
-    init(_ base: Base, _ information: LoadInformation, _ instruments: Instruments) {
-        self.model = base
+    init(_ model: Base, _ information: LoadInformation, _ instruments: Instruments, _ cache: ModelCache?) {
+        self.model = model
         self.information = information
         self.instruments = instruments
+        cached = cache.map { CachedPredictions($0.cache, $0.keys, instruments.metrics) }
     }
 
     /// Its name in the library.
@@ -46,10 +48,17 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
     ) throws -> [Prediction] {
         try instruments.observe(items.count) {
             try call.inBatches(items, of: call.batchSize ?? batchSize) { batch in
-                try ModelError.checkCount(
-                    try model.compute(batch, options: call.options), for: batch.count, model: information.name)
+                guard let cached else { return try computed(batch, call.options) }
+                return try cached.predictions(for: batch, call.options, forceCompute: call.forceCompute) {
+                    try computed($0, call.options)
+                }
             }
         }
+    }
+
+    private func computed(_ batch: ArraySlice<Item>, _ options: Options) throws -> [Prediction] {
+        try ModelError.checkCount(
+            try model.compute(batch, options: options), for: batch.count, model: information.name)
     }
 
     /// Closes the model.

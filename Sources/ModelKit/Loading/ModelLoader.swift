@@ -105,7 +105,7 @@ final class ModelLoader: Sendable {
             let context = LoadContext(
                 name: name, assetPath: asset?.path, settings: definition.configuration.settings,
                 dependencies: dependencies)
-            let (value, cost) = try meter.measure { try definition.load(context) }
+            let (value, cost) = try meter.measure { try environment.traced(name) { try definition.load(context) } }
             var information = LoadInformation(
                 name: name, configuration: definition.configuration, origin: definition.origin,
                 typeName: "\(type(of: value))", cost: cost)
