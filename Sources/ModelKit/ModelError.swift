@@ -19,6 +19,8 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
         public static let loadFailed = Code(description: "loadFailed")
         /// An item does not have the form that the model takes.
         public static let invalidItem = Code(description: "invalidItem")
+        /// A model failed on a batch.
+        public static let predictionFailed = Code(description: "predictionFailed")
         /// A model failed on one item.
         public static let itemFailed = Code(description: "itemFailed")
         /// A model broke its contract.
@@ -81,10 +83,23 @@ extension ModelError {
         ModelError(.invalidBatchSize, "the batch size must be at least 1, not \(size)")
     }
 
-    static func wrongPredictionCount(model: String, expected: Int, actual: Int) -> ModelError {
-        ModelError(
-            .contractBroken, "a batch of \(expected) items must give \(expected) predictions, not \(actual)",
-            model: model)
+    /// The error of one item, with its index among all.
+    static func ofItem(_ index: Int, _ error: any Error) -> ModelError {
+        guard var known = error as? ModelError else { return itemFailed(index: index, cause: error) }
+        known.itemIndex = index
+        return known
+    }
+
+    /// The predictions of a batch, whose number is checked.
+    static func checkCount<Prediction>(
+        _ predictions: [Prediction], for count: Int, model: @autoclosure () -> String
+    ) throws -> [Prediction] {
+        guard predictions.count == count else {
+            throw ModelError(
+                .contractBroken,
+                "a batch of \(count) items must give \(count) predictions, not \(predictions.count)", model: model())
+        }
+        return predictions
     }
 
     /// The same error, its item index counted from `start` items earlier.

@@ -22,7 +22,7 @@ struct EnduranceTests {
         try #require(resident.count >= 20)
         let half = try #require(resident[(resident.count * 2 / 5)..<(resident.count * 3 / 5)].max())
         let end = try #require(resident[(resident.count * 4 / 5)...].max())
-        #expect(end - half < 8 << 20, "\(half >> 20) MiB at the half, \(end >> 20) MiB at the end")
+        #expect(end - half < 16 << 20, "\(half >> 20) MiB at the half, \(end >> 20) MiB at the end")
         #expect(end < 150 << 20, "\(end >> 20) MiB")
     }
 }

@@ -6,7 +6,7 @@ struct Shout: ItemModel, LoadableModel {
     init() {}
     init(context: LoadContext) throws {}
 
-    var testCases: [TestCase<String, String>] {
+    var testCases: [TestCase] {
         [TestCase(item: "one", result: "ONE"), TestCase(item: "", result: "")]
     }
 

@@ -23,7 +23,9 @@ import Yams
 /// Every name, key and type is checked; an error gives the file and the line.
 struct LibraryFile {
     private static let maximumBytes = 4 << 20
-    private static let modelKeys = ["type", "asset", "settings", "dependencies", "steps", "test_cases"]
+    private static let modelKeys = [
+        "type", "asset", "settings", "dependencies", "steps", "batch_size", "cache_predictions", "test_cases",
+    ]
 
     private let reader: YAMLReader
     private let models: [(key: Node, value: Node)]
@@ -99,19 +101,32 @@ struct LibraryFile {
                 configuration.dependencies[PipelineLoader.role(ofStep: index)] = try reader.string(step, "a step")
             }
         }
-        let cases = try fields["test_cases"].map { try self.testCases($0) } ?? []
+        if let node = fields["batch_size"] {
+            guard let size = node.int, size >= 1 else {
+                throw reader.error("'batch_size' must be a whole number of at least 1", at: node)
+            }
+            configuration.batchSize = size
+        }
+        if let node = fields["cache_predictions"] {
+            guard let flag = node.bool else {
+                throw reader.error("'cache_predictions' must be true or false", at: node)
+            }
+            configuration.cachesPredictions = flag
+        }
+        configuration.testCases = try fields["test_cases"].map { try self.testCases($0) } ?? []
         return ModelDefinition(
-            name: name, configuration: configuration, testCases: cases,
-            origin: reader.location(of: key), load: type.load)
+            name: name, configuration: configuration, origin: reader.location(of: key), typeName: typeName,
+            load: type.load)
     }
 
     private func testCases(_ node: Node) throws -> [JSONTestCase] {
         try reader.sequence(node, "'test_cases'").map { node in
-            let fields = try reader.mapping(node, "a test case", keys: ["item", "result", "tolerance"])
+            let fields = try reader.mapping(node, "a test case", keys: ["item", "result", "options", "tolerance"])
             guard let item = fields["item"], let result = fields["result"] else {
                 throw reader.error("a test case needs the keys 'item' and 'result'", at: node)
             }
             var testCase = JSONTestCase(item: try reader.json(item), result: try reader.json(result))
+            testCase.options = try fields["options"].map { try reader.json($0) }
             if let node = fields["tolerance"] {
                 guard let tolerance = node.float, tolerance >= 0 else {
                     throw reader.error("'tolerance' must be a number of at least 0", at: node)

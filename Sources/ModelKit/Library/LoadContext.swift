@@ -10,7 +10,7 @@ public struct LoadContext: Sendable {
     /// The settings of the configuration.
     public let settings: [String: JSONValue]
     /// The loaded dependencies, by role.
-    let dependencies: [String: any Model]
+    let dependencies: [String: any LoadedObject]
 
     /// The path of the asset.
     ///
@@ -22,21 +22,31 @@ public struct LoadContext: Sendable {
         return assetPath
     }
 
-    /// The model in a role of this one's dependencies, as the type it must have: a concrete model type, or one with given
-    /// ends such as `(any Model<String, Float>).self`.
+    /// The model or asset in a role of this one's dependencies, as a type: see ``ModelLibrary/model(_:as:)``.
     ///
     /// - Throws: ``ModelError`` with code `.invalidConfiguration` when the role is not configured, `.wrongModelType` when
     ///   the model in it is of another type.
     public func dependency<T>(_ role: String, as type: T.Type = T.self) throws -> T {
-        guard let model = dependencies[role] else {
-            throw ModelError(.invalidConfiguration, "needs a dependency in the role '\(role)'", model: name)
-        }
-        guard let typed = model as? T else {
+        let object = try dependency(role)
+        guard let typed = object.cast(to: T.self) else {
             throw ModelError(
-                .wrongModelType, "the dependency '\(role)' must be \(T.self), not \(Swift.type(of: model))", model: name
+                .wrongModelType, "the dependency '\(role)' must be \(typeName(T.self)), not \(object.typeDescription)",
+                model: name
             )
         }
         return typed
+    }
+
+    /// The roles of the dependencies, in alphabetical order.
+    public var roles: [String] { dependencies.keys.sorted() }
+
+    func dependency(_ role: String) throws -> any LoadedObject {
+        guard let object = dependencies[role] else {
+            throw ModelError(
+                .invalidConfiguration, "needs a dependency in the role '\(role)'", model: name,
+                suggestion: nearestName(to: role, among: roles))
+        }
+        return object
     }
 
     /// The settings read as a type whose coding keys list all that is allowed.

@@ -1,19 +1,29 @@
-import ModelKitWeights
-
-/// A model that a library can load: how it is configured, and what loads it.
+/// Something that a library can load: how it is configured, and what loads it.
 struct ModelDefinition: Sendable {
     var name: String
     var configuration: ModelConfiguration
-    /// Test cases of the configuration, beside those of the model type.
-    var testCases: [JSONTestCase] = []
     /// Where it is defined: a type, or a file with its line.
     var origin: String
-    var load: @Sendable (LoadContext) throws -> any Model
-}
+    /// What relative assets are relative to; nil leaves it to the library.
+    var assetFolder: String?
+    /// The type's name, for descriptions of what is not loaded.
+    var typeName: String
+    var load: @Sendable (LoadContext) throws -> any Sendable
 
-/// A test case whose item and result are read as the model's types when it runs.
-struct JSONTestCase: Sendable {
-    var item: JSONValue
-    var result: JSONValue
-    var tolerance = 1e-5
+    /// What a type defines.
+    static func definitions(of type: any LoadableType.Type) throws -> [ModelDefinition] {
+        func definitions<T: LoadableType>(_: T.Type) throws -> [ModelDefinition] {
+            guard T.self is any Model.Type || T.self is any AsyncModel.Type || T.self is any LoadableAsset.Type else {
+                throw ModelError(
+                    .invalidConfiguration,
+                    "\(T.self) is neither a LoadableModel nor a LoadableAsyncModel nor a LoadableAsset")
+            }
+            return T.configurations.sorted { $0.key < $1.key }.map { name, configuration in
+                ModelDefinition(
+                    name: name, configuration: configuration, origin: "\(T.self)", typeName: "\(T.self)"
+                ) { try T(context: $0) }
+            }
+        }
+        return try definitions(type)
+    }
 }

@@ -1,7 +1,5 @@
-import Foundation
 import ModelKitTensor
 import ModelKitWeights
-import Synchronization
 
 /// Models by name, each loaded once, with what it depends on.
 ///
@@ -9,17 +7,76 @@ import Synchronization
 ///     let sentiment: any Model<String, Float> = try library.model("imdb_sentiment")
 ///     let scores = try sentiment.predictBatch(["I freaking love this movie!"])
 ///
-/// A library is safe to use from any number of threads. While one thread loads a model, others that ask for a model that
-/// is not yet loaded wait. Asking for a model counts as a call in the sense of `ThreadPool`'s rule on `fork`.
+/// A library is safe to use from any number of threads. A thread that asks for a model which another one is loading waits
+/// for it. Asking for a model counts as a call in the sense of `ThreadPool`'s rule on `fork`.
 public final class ModelLibrary: Sendable {
-    private let definitions: [String: ModelDefinition]
-    private let assetFolder: String
-    private let loaded = Mutex<[String: any Model]>([:])
-    /// Held while models are loaded, so that each is loaded once; look-ups of loaded ones do not take it.
-    private let loading = Mutex<Void>(())
+    /// The settings it was made with.
+    public let settings: LibrarySettings
+    /// What keeps the predictions of models that opt in; nil for nothing.
+    public let cache: (any PredictionCache)?
+    let definitions: [String: ModelDefinition]
+    let graph: DependencyGraph
+    let loader: ModelLoader
+    /// What models were asked for as: a look-up takes a fraction of a cast to a type with given ends.
+    private let casts = Locked<[CastKey: any Sendable]>([:])
 
-    /// How long a chain of dependencies may be.
-    private static let maximumDepth = 100
+    private struct CastKey: Hashable {
+        let name: String
+        let type: ObjectIdentifier
+    }
+
+    /// The result of a cast.
+    private final class Cast<T>: @unchecked Sendable {
+        // Only what is Sendable is in a library.
+        let value: T
+        init(_ value: T) { self.value = value }
+    }
+
+    /// A library of models from any number of sources.
+    ///
+    ///     try ModelLibrary(
+    ///         [.file("library.yaml"), .types(Cleaner.self), .module(SentimentModels.self)],
+    ///         overrides: ["cleaner": ConfigurationOverride(settings: ["lower": true])],
+    ///         requiredModels: ["sentiment"])
+    ///
+    /// - Parameters:
+    ///   - sources: where the models are defined.
+    ///   - overrides: changes to configurations, by the model's name.
+    ///   - requiredModels: the models to load now, with what they depend on; by default those of the settings, else all.
+    ///     None are loaded now where `settings.lazyLoading` is on.
+    ///   - settings: by default those of the environment.
+    ///   - cache: keeps the predictions of models that opt in; by default what the environment chooses, see
+    ///     ``NativeCache``.
+    ///   - observation: where the library reports what its models do.
+    /// - Throws: ``ModelError``: a name that is defined twice or not at all (with the nearest one), a circle of
+    ///   dependencies (with the chain), or what loading a model throws.
+    public init(
+        _ sources: [LibrarySource], overrides: [String: ConfigurationOverride] = [:], requiredModels: [String]? = nil,
+        settings: LibrarySettings? = nil, cache: (any PredictionCache)? = nil,
+        observation: Observation = Observation()
+    ) throws {
+        let settings = try settings ?? LibrarySettings()
+        self.settings = settings
+        self.cache = try cache ?? settings.nativeCache()
+        var definitions = try Self.definitions(of: sources, usesOwnFolders: settings.assetFolder == nil)
+        for (name, change) in overrides.sorted(by: { $0.key < $1.key }) {
+            guard let configuration = definitions[name]?.configuration else {
+                throw Self.unknown(name, among: definitions.keys.sorted(), "the library has no such model to override")
+            }
+            definitions[name]?.configuration = change.applied(to: configuration)
+        }
+        self.definitions = definitions
+        graph = try DependencyGraph(definitions)
+        let assets = AssetLocator(
+            folder: settings.assetFolder ?? ".", overrideFolder: settings.assetOverrideFolder,
+            environment: settings.environment)
+        loader = ModelLoader(
+            definitions: definitions, assets: assets,
+            environment: LoadEnvironment(observation: observation, cache: self.cache))
+        let required = requiredModels ?? settings.requiredModels ?? names
+        _ = try closure(of: required)
+        if !settings.lazyLoading { try load(required) }
+    }
 
     /// A library of model types.
     ///
@@ -27,164 +84,133 @@ public final class ModelLibrary: Sendable {
     ///   - models: the types; each brings its named configurations.
     ///   - assetFolder: what relative asset paths are relative to; by default the current folder.
     ///   - requiredModels: the models to load now, with what they depend on; by default all.
-    /// - Throws: ``ModelError``: a name that is defined twice, an unknown dependency, or what loading a model throws.
     public convenience init(
-        models: [any LoadableModel.Type], assetFolder: String = ".", requiredModels: [String]? = nil
+        models: [any LoadableType.Type], assetFolder: String? = nil, requiredModels: [String]? = nil
     ) throws {
-        func definitions<M: LoadableModel>(of type: M.Type) -> [ModelDefinition] {
-            type.configurations.map { name, configuration in
-                ModelDefinition(name: name, configuration: configuration, origin: "\(type)") { try M(context: $0) }
-            }
-        }
         try self.init(
-            definitions: models.flatMap { definitions(of: $0) }, assetFolder: assetFolder,
-            requiredModels: requiredModels)
+            [.types(models)], requiredModels: requiredModels, settings: LibrarySettings(assetFolder: assetFolder))
     }
 
     /// A library described by a file (see ``LibraryFile`` for its form). Asset paths are relative to the file's folder.
-    ///
-    /// - Parameters:
-    ///   - path: the YAML or JSON file.
-    ///   - requiredModels: the models to load now, with what they depend on; by default all.
-    /// - Throws: ``ModelError`` with the file and the line, or what loading a model throws.
     public convenience init(contentsOf path: String, requiredModels: [String]? = nil) throws {
-        let file = try LibraryFile(contentsOf: path)
-        try self.init(
-            definitions: file.definitions(), assetFolder: (path as NSString).deletingLastPathComponent,
-            requiredModels: requiredModels)
+        try self.init([.file(path)], requiredModels: requiredModels)
     }
 
-    init(definitions: [ModelDefinition], assetFolder: String, requiredModels: [String]?) throws {
-        self.definitions = try Dictionary(
-            definitions.map { ($0.name, $0) },
-            uniquingKeysWith: { first, second in
-                throw ModelError(
-                    .invalidConfiguration, "defined twice: by \(first.origin) and by \(second.origin)",
-                    model: first.name)
-            })
-        // Lazy loading must find assets after the process has changed its folder.
-        self.assetFolder = URL(fileURLWithPath: assetFolder.isEmpty ? "." : assetFolder).path
-        for definition in definitions.sorted(by: { $0.name < $1.name }) {
-            for dependency in definition.configuration.dependencies.values where self.definitions[dependency] == nil {
-                throw ModelError(
-                    .unknownModel, "depends on '\(dependency)', which the library does not have",
-                    model: definition.name, location: definition.origin,
-                    suggestion: nearestName(to: dependency, among: names))
+    private static func definitions(
+        of sources: [LibrarySource], usesOwnFolders: Bool
+    ) throws -> [String: ModelDefinition] {
+        var all: [String: ModelDefinition] = [:]
+        for source in sources {
+            for var definition in try source.definitions() {
+                if usesOwnFolders { definition.assetFolder = source.assetFolder }
+                if let first = all.updateValue(definition, forKey: definition.name) {
+                    throw ModelError(
+                        .invalidConfiguration, "defined twice: by \(first.origin) and by \(definition.origin)",
+                        model: definition.name)
+                }
             }
         }
-        for name in requiredModels ?? names {
-            _ = try anyModel(name)
-        }
+        return all
     }
 
-    /// The names of all models, in alphabetical order.
+    private static func unknown(
+        _ name: String, among names: [String], _ message: String = "the library has no such model"
+    ) -> ModelError {
+        ModelError(.unknownModel, message, model: name, suggestion: nearestName(to: name, among: names))
+    }
+
+    func unknown(_ name: String) -> ModelError { Self.unknown(name, among: names) }
+
+    /// The names of all models and assets, in alphabetical order.
     public var names: [String] { definitions.keys.sorted() }
 
-    /// A model by its name, loaded at the first call, as the type that is asked for: a concrete model type, or one with
-    /// given ends such as `any Model<String, Float>`.
+    /// Loads models with what they depend on, as many at a time as the settings say.
     ///
-    /// - Throws: ``ModelError``: `.unknownModel` with the nearest name, `.wrongModelType` with the expected and the actual
-    ///   type, `.dependencyCycle` with the chain, or what loading throws.
-    public func model<T>(_ name: String, as type: T.Type = T.self) throws -> T {
-        let model = try anyModel(name)
-        guard let typed = model as? T else {
-            throw ModelError(
-                .wrongModelType, "is \(Self.describe(model)), not \(T.self)", model: name)
-        }
-        return typed
-    }
-
-    /// A model by its name, of whatever type it is.
-    public func anyModel(_ name: String) throws -> any Model {
+    /// - Parameter names: the models; by default all of the library.
+    public func load(_ names: [String]? = nil) throws {
+        let all = try closure(of: names)
         // A child never finds the locks taken.
         let call = ForkGuard.enter()
         defer { ForkGuard.leave(call) }
-        if let model = loaded.withLock({ $0[name] }) { return model }
-        return try loading.withLock { _ in
-            var chain: [String] = []
-            return try load(name, chain: &chain)
-        }
+        try loader.load(graph.loadingOrder(of: all), threads: settings.loadingThreads)
     }
 
-    /// Replays the test cases of every model.
+    /// A model by its name, loaded at the first call, as the type that is asked for: one with given ends such as
+    /// `any Model<String, Float>`, a `LoadedModel` of a model type, or a model type itself, which is then used without
+    /// what the library does around its predictions. An asynchronous model can be asked for as either kind.
     ///
-    /// - Returns: how many test cases passed (all of them).
-    /// - Throws: ``ModelTestFailure`` of the first model with a failing case.
-    @discardableResult
-    public func test() throws -> Int {
-        try names.reduce(0) { count, name in
-            let model = try anyModel(name)
-            return try count + model.test(named: name, definitions[name]?.testCases ?? [])
+    /// - Throws: ``ModelError``: `.unknownModel` with the nearest name, `.wrongModelType` with the expected and the actual
+    ///   type, or what loading throws.
+    public func model<T>(_ name: String, as type: T.Type = T.self) throws -> T {
+        let key = CastKey(name: name, type: ObjectIdentifier(T.self))
+        if let known = casts.withLock({ $0[key] }) as? Cast<T> { return known.value }
+        let object = try object(name)
+        guard let typed = object.cast(to: T.self) else {
+            throw ModelError(.wrongModelType, "is \(object.typeDescription), not \(typeName(T.self))", model: name)
         }
+        casts.withLock { $0[key] = Cast(typed) }
+        return typed
     }
 
-    private func load(_ name: String, chain: inout [String]) throws -> any Model {
-        if let model = loaded.withLock({ $0[name] }) { return model }
-        guard let definition = definitions[name] else {
-            throw ModelError(
-                .unknownModel, "the library has no such model", model: name,
-                suggestion: nearestName(to: name, among: names))
+    /// A model by its name, of whatever type it is; predictions of an asynchronous one are waited for.
+    ///
+    /// - Throws: as ``model(_:as:)``, and `.wrongModelType` for an asset.
+    public func anyModel(_ name: String) throws -> any Model {
+        let object = try object(name)
+        guard let model = object.anyModel else {
+            throw ModelError(.wrongModelType, "is \(object.typeDescription), which predicts nothing", model: name)
         }
-        guard !chain.contains(name) else {
-            let circle = chain.drop { $0 != name } + [name]
-            throw ModelError(
-                .dependencyCycle, "depends on itself: \(circle.joined(separator: " → "))", model: name,
-                location: definition.origin)
-        }
-        guard chain.count < Self.maximumDepth else {
-            throw ModelError(
-                .invalidConfiguration, "a chain of more than \(Self.maximumDepth) dependencies leads here", model: name,
-                location: definition.origin)
-        }
-        chain.append(name)
-        defer { chain.removeLast() }
-        var dependencies: [String: any Model] = [:]
-        for (role, dependency) in definition.configuration.dependencies.sorted(by: { $0.key < $1.key }) {
-            dependencies[role] = try load(dependency, chain: &chain)
-        }
-        let context = LoadContext(
-            name: name, assetPath: try assetPath(of: definition), settings: definition.configuration.settings,
-            dependencies: dependencies)
-        do {
-            let model = try definition.load(context)
-            loaded.withLock { $0[name] = model }
-            return model
-        } catch let error as ModelError {
-            throw error
-        } catch {
-            throw ModelError(.loadFailed, "cannot be loaded", model: name, cause: error)
-        }
+        return model
     }
 
-    private func assetPath(of definition: ModelDefinition) throws -> String? {
-        guard let asset = definition.configuration.asset else { return nil }
-        let path = asset.hasPrefix("/") ? asset : "\(assetFolder)/\(asset)"
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw ModelError(
-                .invalidConfiguration, "the asset '\(asset)' does not exist (looked for '\(path)')",
-                model: definition.name, location: definition.origin)
+    /// A model by its name for asynchronous code, of whatever type it is.
+    ///
+    /// - Throws: as ``anyModel(_:)``.
+    public func anyAsyncModel(_ name: String) throws -> any AsyncModel {
+        let object = try object(name)
+        guard let model = object.anyAsyncModel else {
+            throw ModelError(.wrongModelType, "is \(object.typeDescription), which predicts nothing", model: name)
         }
-        return path
+        return model
     }
 
-    private static func describe(_ model: any Model) -> String {
-        func ends<M: Model>(_: M) -> String { "Model<\(M.Item.self), \(M.Prediction.self)> (\(M.self))" }
-        return ends(model)
-    }
-}
+    /// What is known about a model since it was loaded; nil where it is not loaded.
+    public func information(_ name: String) -> LoadInformation? { loader.loaded(name)?.information }
 
-extension Model {
-    /// Replays the model's own test cases and those of its configuration.
-    fileprivate func test(named name: String, _ configured: [JSONTestCase]) throws -> Int {
-        let cases = try configured.map { testCase in
-            TestCase(
-                item: try JSONForm.decode(
-                    Item.self, from: Data(testCase.item.text().utf8), path: "test case of '\(name)': item"),
-                result: try JSONForm.decode(
-                    Prediction.self, from: Data(testCase.result.text().utf8),
-                    path: "test case of '\(name)': result"),
-                tolerance: testCase.tolerance)
+    func object(_ name: String) throws -> any LoadedObject {
+        guard definitions[name] != nil else { throw unknown(name) }
+        // A child never finds the locks taken.
+        let call = ForkGuard.enter()
+        defer { ForkGuard.leave(call) }
+        return try loader.load(name)
+    }
+
+    /// Closes all models, the last loaded first; they are loaded anew when they are asked for.
+    ///
+    /// - Throws: the first error, after all were closed.
+    public func close() throws {
+        try finishClosing(removeAll().map { object in Result { try object.close() } })
+    }
+
+    /// Closes all models from asynchronous code: see ``close()``.
+    public func aclose() async throws {
+        var results: [Result<Void, any Error>] = []
+        for object in removeAll() {
+            do {
+                results.append(.success(try await object.closeAsync()))
+            } catch {
+                results.append(.failure(error))
+            }
         }
-        return try test(testCases + cases, named: name)
+        try finishClosing(results)
+    }
+
+    private func removeAll() -> [any LoadedObject] {
+        casts.withLock { $0.removeAll() }
+        return loader.removeAll()
+    }
+
+    private func finishClosing(_ results: [Result<Void, any Error>]) throws {
+        for result in results { try result.get() }
     }
 }

@@ -5,12 +5,19 @@ enum PipelineLoader {
 
     /// Loads the pipeline; text, vectorizer and network in a row are fused into a ``TextPipelineModel``.
     static func load(_ context: LoadContext) throws -> any Model {
-        var steps: [any Model] = []
-        while let step = context.dependencies[role(ofStep: steps.count)] { steps.append(step) }
+        let objects = try (0..<context.roles.count).map { try context.dependency(role(ofStep: $0)) }
+        if let fused = TextPipelineLoader.fuse(objects.map(\.base)) { return fused }
+        let steps = try objects.enumerated().map { index, object in
+            guard let model = object.anyModel else {
+                throw ModelError(
+                    .wrongModelType, "step \(index + 1) is \(object.typeDescription), which predicts nothing",
+                    model: context.name)
+            }
+            return model
+        }
         guard let first = steps.first else {
             throw ModelError(.invalidConfiguration, "a pipeline needs at least one step", model: context.name)
         }
-        if let fused = TextPipelineLoader.fuse(steps) { return fused }
         return try steps.dropFirst().enumerated().reduce(first.asPipeline()) { pipeline, step in
             guard let next = pipeline.appending(step.element) else {
                 throw ModelError(

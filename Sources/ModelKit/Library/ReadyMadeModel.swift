@@ -17,7 +17,7 @@ enum ReadyMadeModel: String, CaseIterable {
     case pipeline
 
     /// What loads a model of this type.
-    var load: @Sendable (LoadContext) throws -> any Model {
+    var load: @Sendable (LoadContext) throws -> any Sendable {
         switch self {
         case .spacyTokenizer: { try SpacyTokenizerModel(context: $0) }
         case .tokenFilter: { try TokenFilterModel(context: $0) }

@@ -3,7 +3,7 @@ import ModelKitLayers
 /// Finds out whether the steps of a pipeline can be fused into a ``TextPipelineModel``.
 enum TextPipelineLoader {
     /// The fused model of token filter, vectorizer and network; nil where the steps are others.
-    static func fuse(_ steps: [any Model]) -> (any Model)? {
+    static func fuse(_ steps: [any Sendable]) -> (any Model)? {
         guard steps.count == 3, let tokens = steps[0] as? TokenFilterModel else { return nil }
         let vectorizer: TextVectorizer
         switch steps[1] {

@@ -1,8 +1,19 @@
+// Each function exists with and without options: those of an `any Model<Item, Prediction>` are not known.
+
 extension Model {
     /// The prediction for one item.
-    public func predict(_ item: Item) throws -> Prediction {
-        let predictions = try computeChecked([item][...])
-        return predictions[0]
+    ///
+    /// - Parameters:
+    ///   - item: the item.
+    ///   - forceCompute: computes the prediction even if it is in the cache.
+    /// - Throws: what the model throws; a model of a library always throws ``ModelError`` with its name.
+    public func predict(_ item: Item, forceCompute: Bool = false) throws -> Prediction {
+        try predict(item, options: Options(), forceCompute: forceCompute)
+    }
+
+    /// The prediction for one item with options.
+    public func predict(_ item: Item, options: Options, forceCompute: Bool = false) throws -> Prediction {
+        try predictions(for: [item], PredictionCall(options: options, forceCompute: forceCompute))[0]
     }
 
     /// The predictions for many items, in their order; no items give no predictions.
@@ -10,32 +21,57 @@ extension Model {
     /// - Parameters:
     ///   - items: the items.
     ///   - batchSize: how many items to compute at a time, at least 1; without it the model's own ``batchSize``.
-    /// - Throws: what the model throws. A ``ModelError`` that names an item gives its index in `items`.
-    public func predictBatch(_ items: [Item], batchSize: Int? = nil) throws -> [Prediction] {
-        guard let size = batchSize ?? self.batchSize, size < items.count else {
-            return items.isEmpty ? [] : try computeChecked(items[...])
-        }
-        guard size >= 1 else { throw ModelError.invalidBatchSize(size) }
-        var predictions: [Prediction] = []
-        predictions.reserveCapacity(items.count)
-        for start in stride(from: 0, to: items.count, by: size) {
-            let batch = items[start..<min(start + size, items.count)]
-            do {
-                predictions += try computeChecked(batch)
-            } catch let error as ModelError {
-                throw error.shifted(by: start)
-            }
-        }
-        return predictions
+    ///   - forceCompute: computes the predictions even if they are in the cache.
+    ///   - progress: is told of every batch: the index of its first item, its items and their predictions.
+    /// - Throws: what the model throws; a ``ModelError`` that names an item gives its index in `items`.
+    public func predictBatch(
+        _ items: [Item], batchSize: Int? = nil, forceCompute: Bool = false,
+        progress: ((Int, ArraySlice<Item>, ArraySlice<Prediction>) throws -> Void)? = nil
+    ) throws -> [Prediction] {
+        try predictBatch(
+            items, options: Options(), batchSize: batchSize, forceCompute: forceCompute, progress: progress)
     }
 
-    /// One batch, with the count of its predictions checked.
-    private func computeChecked(_ items: ArraySlice<Item>) throws -> [Prediction] {
-        let predictions = try compute(items)
-        guard predictions.count == items.count else {
-            throw ModelError.wrongPredictionCount(
-                model: "\(Self.self)", expected: items.count, actual: predictions.count)
+    /// The predictions for many items with options.
+    public func predictBatch(
+        _ items: [Item], options: Options, batchSize: Int? = nil, forceCompute: Bool = false,
+        progress: ((Int, ArraySlice<Item>, ArraySlice<Prediction>) throws -> Void)? = nil
+    ) throws -> [Prediction] {
+        try predictions(
+            for: items[...],
+            PredictionCall(batchSize: batchSize, options: options, forceCompute: forceCompute, progress: progress))
+    }
+
+    /// A result for each of many items: those that fail do not keep the others from being predicted.
+    ///
+    /// A batch that fails is cut in halves until the items to blame stand alone, so that good items share batches still.
+    public func predictBatchResults(
+        _ items: [Item], batchSize: Int? = nil, forceCompute: Bool = false
+    ) -> [Result<Prediction, ModelError>] {
+        predictBatchResults(items, options: Options(), batchSize: batchSize, forceCompute: forceCompute)
+    }
+
+    /// A result for each of many items, with options.
+    public func predictBatchResults(
+        _ items: [Item], options: Options, batchSize: Int? = nil, forceCompute: Bool = false
+    ) -> [Result<Prediction, ModelError>] {
+        let call = PredictionCall<Item, Prediction, Options>(
+            batchSize: batchSize, options: options, forceCompute: forceCompute)
+        let size = max(1, batchSize ?? self.batchSize ?? items.count)
+        return stride(from: 0, to: items.count, by: size).flatMap { start in
+            results(for: items[start..<min(start + size, items.count)], call)
         }
-        return predictions
+    }
+
+    private func results(
+        for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>
+    ) -> [Result<Prediction, ModelError>] {
+        do {
+            return try predictions(for: items, call).map { .success($0) }
+        } catch {
+            guard items.count > 1 else { return [.failure(.ofItem(items.startIndex, error))] }
+            let middle = items.startIndex + items.count / 2
+            return results(for: items[..<middle], call) + results(for: items[middle...], call)
+        }
     }
 }

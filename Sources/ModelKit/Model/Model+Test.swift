@@ -1,3 +1,4 @@
+import Foundation
 import ModelKitWeights
 
 extension Model {
@@ -7,33 +8,49 @@ extension Model {
     /// - Throws: ``ModelTestFailure`` that names each test case which failed.
     @discardableResult
     public func test() throws -> Int {
-        try test(testCases, named: "\(Self.self)")
+        let report = report(named: "\(Self.self)", configured: [])
+        try report.requireSuccess()
+        return report.count
     }
 
-    /// Predicts the given test cases and compares.
-    @discardableResult
-    func test(_ testCases: [TestCase<Item, Prediction>], named model: String) throws -> Int {
-        var failures: [ModelTestFailure.Case] = []
-        for (index, testCase) in testCases.enumerated() {
-            func fail(_ actual: String) {
-                failures.append(
-                    .init(
-                        index: index, item: describe(testCase.item), expected: describe(testCase.result),
-                        actual: actual))
-            }
+    /// Replays the model's own test cases and those of its configuration.
+    func report(named name: String, configured: [JSONTestCase]) -> ModelTestReport {
+        var report = ModelTestReport(model: name)
+        for testCase in testCases { report.cases.append(replay(testCase, index: report.count)) }
+        for testCase in configured {
             do {
-                let actual = try predict(testCase.item)
-                if !isClose(actual, testCase.result, tolerance: testCase.tolerance) {
-                    fail(describe(actual))
-                }
+                report.cases.append(replay(try typed(testCase), index: report.count))
             } catch {
-                fail("threw \(error)")
+                report.cases.append(
+                    ModelTestReport.Case(
+                        index: report.count, item: testCase.item.text(), expected: testCase.result.text(),
+                        actual: "cannot be read: \(error)", passed: false))
             }
         }
-        guard failures.isEmpty else {
-            throw ModelTestFailure(model: model, count: testCases.count, cases: failures)
+        return report
+    }
+
+    private func typed(_ testCase: JSONTestCase) throws -> TestCase {
+        func read<Value>(_ value: JSONValue, _ path: String) throws -> Value {
+            try JSONForm.decode(Value.self, from: Data(value.text().utf8), path: path)
         }
-        return testCases.count
+        return TestCase(
+            item: try read(testCase.item, "item"), result: try read(testCase.result, "result"),
+            options: try testCase.options.map { try read($0, "options") } ?? Options(),
+            tolerance: testCase.tolerance)
+    }
+
+    private func replay(_ testCase: TestCase, index: Int) -> ModelTestReport.Case {
+        var outcome = ModelTestReport.Case(
+            index: index, item: describe(testCase.item), expected: describe(testCase.result), actual: "", passed: false)
+        do {
+            let actual = try predict(testCase.item, options: testCase.options, forceCompute: true)
+            outcome.actual = describe(actual)
+            outcome.passed = isClose(actual, testCase.result, tolerance: testCase.tolerance)
+        } catch {
+            outcome.actual = "threw \(error)"
+        }
+        return outcome
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A file mapped into memory, read-only, for as long as the object lives.
 ///
@@ -35,12 +36,19 @@ import Glibc
         self.path = path
         byteCount = status.st_size
         unsafe base = UnsafeRawPointer(mapped)
+        Self.mapped.wrappingAdd(byteCount, ordering: .relaxed)
     }
 
     deinit {
         // Exactly the range that mmap returned; tensors that point into it hold this object.
         unsafe munmap(UnsafeMutableRawPointer(mutating: base), byteCount)
+        Self.mapped.wrappingSubtract(byteCount, ordering: .relaxed)
     }
+
+    private static let mapped = Atomic<Int>(0)
+
+    /// The bytes of all files that are mapped now.
+    package static var mappedBytes: Int { mapped.load(ordering: .relaxed) }
 
     /// Calls `body` with the bytes of the file.
     public func withBytes<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {

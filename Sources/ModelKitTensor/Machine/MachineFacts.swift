@@ -72,6 +72,15 @@ public enum MachineFacts {
         return overflow || bytes <= 0 ? 1 << 38 : bytes
     }()
 
+    /// The memory of this process that is in use and not shared with files, in bytes; nil where it cannot be read.
+    package static var residentPrivateBytes: Int? {
+        // Pages: size, resident, resident and shared with files, ...
+        guard let fields = readFile("/proc/self/statm")?.split(separator: " ").map({ Int($0) }), fields.count > 2,
+            let resident = fields[1], let shared = fields[2]
+        else { return nil }
+        return (resident - shared) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
     /// The CPU's name as the operating system gives it.
     public static var cpuName: String? { cpuField("model name") }
 

@@ -121,8 +121,7 @@ struct LibraryFileTests {
         let text =
             "models:\n  n:\n    type: keras\n    asset: \(network)\n    settings: { input: sparse, backend: \(name) }"
         try text.write(toFile: path, atomically: true, encoding: .utf8)
-        let model = try #require(
-            try ModelLibrary(contentsOf: path).anyModel("n") as? KerasModel<SparseVector, Float>)
+        let model = try ModelLibrary(contentsOf: path).model("n", as: KerasModel<SparseVector, Float>.self)
         // Without fused multiply-add nothing is.
         #expect(model.network.isReproducible == (isReproducible && MachineFacts.instructionSet != "baseline"))
     }

@@ -31,7 +31,7 @@ struct ModelLibraryTests {
         }
         #expect(error?.code == .wrongModelType)
         #expect(error?.description.contains("Model<String, String> (Shout)") == true)
-        #expect(error?.description.contains("Prediction == Int") == true)
+        #expect(error?.description.contains("not any Model<String, Int>") == true)
     }
 
     @Test("A dependency that is not there is found when the library is made")

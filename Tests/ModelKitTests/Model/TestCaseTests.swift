@@ -4,7 +4,7 @@ import Testing
 @Suite("Test cases beside a model")
 struct TestCaseTests {
     struct Half: ItemModel {
-        var testCases: [TestCase<Double, [Double]>] = []
+        var testCases: [TestCase] = []
         func compute(item: Double) throws -> [Double] {
             if item < 0 { throw ExampleFailure() }
             return [item / 2]
@@ -20,10 +20,10 @@ struct TestCaseTests {
     @Test("Each failing test case is named with item, expected and actual")
     func failing() throws {
         let model = Half(testCases: [
-            TestCase(item: 1, result: [0.5]),
-            TestCase(item: 2, result: [1.5]),
-            TestCase(item: -1, result: []),
-            TestCase(item: 3, result: [1.5, 0]),
+            Half.TestCase(item: 1, result: [0.5]),
+            Half.TestCase(item: 2, result: [1.5]),
+            Half.TestCase(item: -1, result: []),
+            Half.TestCase(item: 3, result: [1.5, 0]),
         ])
         let failure = try #require(#expect(throws: ModelTestFailure.self) { try model.test() })
         #expect(failure.count == 4)
@@ -37,7 +37,7 @@ struct TestCaseTests {
         "Numbers compare within the tolerance, absolute for small and relative for large ones",
         arguments: [(0.5000001, true), (0.501, false), (.nan, false), (.infinity, false)])
     func tolerance(result: Double, passes: Bool) throws {
-        let model = Half(testCases: [TestCase(item: 1, result: [result])])
+        let model = Half(testCases: [Half.TestCase(item: 1, result: [result])])
         #expect(((try? model.test()) != nil) == passes)
     }
 }

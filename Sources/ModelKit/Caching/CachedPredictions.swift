@@ -1,0 +1,76 @@
+/// The cached predictions of one model of a library.
+struct CachedPredictions<Item: Sendable, Prediction: Sendable, Options: CallOptions>: Sendable {
+    private let computing: CachedComputing<Prediction>
+    private let keys: CacheKeyPrefix
+    /// The keys of a call that sets no options, which need not be made anew.
+    private let keysWithoutOptions: CacheKeyPrefix
+    private let metrics: ModelMetrics?
+
+    init(_ cache: any PredictionCache, _ keys: CacheKeyPrefix, _ metrics: ModelMetrics?) {
+        computing = CachedComputing(cache)
+        self.keys = keys
+        keysWithoutOptions = keys.with(NoOptions())
+        self.metrics = metrics
+    }
+
+    private func keys(of options: Options) -> CacheKeyPrefix {
+        Options.self == NoOptions.self ? keysWithoutOptions : keys.with(options)
+    }
+
+    /// The predictions of items, of which `compute` is given those that are not cached.
+    func predictions(
+        for items: ArraySlice<Item>, _ options: Options, forceCompute: Bool,
+        compute: (ArraySlice<Item>) throws -> [Prediction]
+    ) throws -> [Prediction] {
+        let prefix = keys(of: options)
+        if items.count == 1, !forceCompute, let item = items.first, let key = prefix.key(for: item),
+            let known = computing.cachedValue(for: key)
+        {
+            metrics?.looked(hits: 1, misses: 0)
+            return [known]
+        }
+        let keys = items.map { prefix.key(for: $0) }
+        var computed = 0
+        defer { metrics?.looked(hits: items.count - computed, misses: computed) }
+        return try computing.values(for: keys, refresh: forceCompute) { indices in
+            computed += indices.count
+            return try located(indices) { try compute(chosen(indices, of: items)) }
+        }
+    }
+
+    /// As ``predictions(for:_:forceCompute:compute:)`` where computing waits.
+    nonisolated(nonsending) func predictionsAsync(
+        for items: ArraySlice<Item>, _ options: Options, forceCompute: Bool,
+        compute: nonisolated(nonsending) (ArraySlice<Item>) async throws -> [Prediction]
+    ) async throws -> [Prediction] {
+        let prefix = keys(of: options)
+        let keys = items.map { prefix.key(for: $0) }
+        var computed = 0
+        defer { metrics?.looked(hits: items.count - computed, misses: computed) }
+        return try await computing.values(for: keys, refresh: forceCompute) { indices in
+            computed += indices.count
+            do {
+                return try await compute(chosen(indices, of: items))
+            } catch {
+                throw located(indices, error)
+            }
+        }
+    }
+
+    private func chosen(_ indices: [Int], of items: ArraySlice<Item>) -> ArraySlice<Item> {
+        indices.count == items.count ? items : indices.map { items[items.startIndex + $0] }[...]
+    }
+
+    private func located<R>(_ indices: [Int], _ body: () throws -> R) throws -> R {
+        do { return try body() } catch { throw located(indices, error) }
+    }
+
+    /// The error of one of the items that were computed, as one of all.
+    private func located(_ indices: [Int], _ error: any Error) -> any Error {
+        guard var known = error as? ModelError, let index = known.itemIndex, indices.indices.contains(index) else {
+            return error
+        }
+        known.itemIndex = indices[index]
+        return known
+    }
+}

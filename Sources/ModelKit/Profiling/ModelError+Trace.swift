@@ -1,0 +1,4 @@
+extension ModelError.Code {
+    /// The file of a trace cannot be written.
+    public static let traceNotWritable = ModelError.Code(description: "traceNotWritable")
+}
