@@ -1,6 +1,6 @@
 /// A JSON value as part of a document that is read and written by `Codable`.
 extension JSONValue: Codable {
-    /// Reads any value.
+    /// Reads any value; a string stays one where the decoder would read it as a number such as NaN.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -9,10 +9,10 @@ extension JSONValue: Codable {
             self = .bool(value)
         } else if let value = try? container.decode(Int.self) {
             self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
         } else if let value = try? container.decode(String.self) {
             self = .string(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
         } else if let values = try? container.decode([JSONValue].self) {
             self = .array(values)
         } else {
