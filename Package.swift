@@ -102,7 +102,13 @@ let package = Package(
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
         tests("ModelKitLayersTests", ["ModelKitLayers", "CKernels", "AllocationCounter"], exclude: ["Goldens"]),
         tests("ModelKitConvertTests", ["ModelKitConvert"], exclude: ["Goldens"]),
-        tests("ModelKitTests", ["ModelKit"], exclude: ["Goldens"]),
+        tests(
+            "ModelKitTests",
+            [
+                "ModelKit", .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ], exclude: ["Goldens"]),
         tests("ModelKitCommandsTests", ["ModelKitCommands", "ModelKitTensor"]),
         tests("MKBenchTests", ["ModelKitTensor", "ModelKitWeights"]),
     ],

@@ -47,7 +47,7 @@ struct CachedPredictions<Item: Sendable, Prediction: Sendable, Options: CallOpti
         let keys = items.map { prefix.key(for: $0) }
         var computed = 0
         defer { metrics?.looked(hits: items.count - computed, misses: computed) }
-        return try await computing.values(for: keys, refresh: forceCompute) { indices in
+        return try await computing.valuesSuspending(for: keys, refresh: forceCompute) { indices in
             computed += indices.count
             do {
                 return try await compute(chosen(indices, of: items))

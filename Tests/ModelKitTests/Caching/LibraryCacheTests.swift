@@ -1,0 +1,174 @@
+import ModelKit
+import ModelKitTensor
+import TestSupport
+import Testing
+
+/// What a model of these tests was given to compute.
+private struct Computed: Sendable {
+    var batches: [[Int]] = []
+}
+
+private final class Record: Sendable {
+    let computed = Locked(Computed())
+    var batches: [[Int]] { computed.withLock { $0.batches } }
+    func add(_ items: [Int]) { computed.withLock { $0.batches.append(items) } }
+}
+
+/// Records are found by the name in the settings, as types are made by the library.
+private let records = Locked<[String: Record]>([:])
+
+private func record(_ context: LoadContext) -> Record {
+    let key = context.settings["record"]?.string ?? ""
+    return records.withLock { records in
+        if let known = records[key] { return known }
+        let new = Record()
+        records[key] = new
+        return new
+    }
+}
+
+private struct Squares: Model, LoadableModel {
+    struct Options: ModelOptions { var offset = 0 }
+    static let configurations = ["squares": ModelConfiguration(asset: "table.txt", cachesPredictions: true)]
+    let record: Record
+    init(context: LoadContext) throws { record = ModelKitTests.record(context) }
+    func compute(_ items: ArraySlice<Int>, options: Options) throws -> [Int?] {
+        record.add(Array(items))
+        if let bad = items.firstIndex(of: 13) {
+            throw ModelError(.itemFailed, "unlucky", itemIndex: bad - items.startIndex)
+        }
+        return items.map { $0 < 0 ? nil : $0 * $0 + options.offset }
+    }
+}
+
+private struct AsyncSquares: AsyncModel, LoadableAsyncModel {
+    static let configurations = ["async_squares": ModelConfiguration(cachesPredictions: true)]
+    let record: Record
+    init(context: LoadContext) throws { record = ModelKitTests.record(context) }
+    func compute(_ items: ArraySlice<Int>) async throws -> [Int] {
+        record.add(Array(items))
+        await Task.yield()
+        return items.map { $0 * $0 }
+    }
+}
+
+@Suite("Predictions that a library caches")
+struct LibraryCacheTests {
+    private let folder: TemporaryFolder
+    private let cache = NativeCache(NativeCache.Configuration(maximumEntries: 10_000))
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("one", to: "table.txt")
+    }
+
+    private func library(_ name: String, caches: Bool? = nil) throws -> (ModelLibrary, Record) {
+        let change = ConfigurationOverride(settings: ["record": .string(name)], cachesPredictions: caches)
+        let library = try ModelLibrary(
+            [.types(Squares.self, AsyncSquares.self)], overrides: ["squares": change, "async_squares": change],
+            settings: LibrarySettings(assetFolder: folder.path, environment: [:]), cache: cache)
+        return (library, try #require(records.withLock { $0[name] }))
+    }
+
+    @Test("Only items that are missing are computed, in their order, and nil is remembered")
+    func missing() throws {
+        let (library, record) = try library("missing")
+        let model: any Model<Int, Int?> = try library.model("squares")
+        #expect(try model.predict(2) == 4)
+        #expect(try model.predictBatch([1, 2, -1, 3]) == [1, 4, nil, 9])
+        #expect(try model.predictBatch([3, -1, 2, 1]) == [9, nil, 4, 1])
+        #expect(try model.predict(-1) == nil)
+        #expect(record.batches == [[2], [1, -1, 3]])
+        #expect(cache.statistics.hits == 6 && cache.statistics.misses == 4 && cache.statistics.entries == 4)
+    }
+
+    @Test("Equal items of one batch are computed once")
+    func duplicates() throws {
+        let (library, record) = try library("duplicates")
+        let model: any Model<Int, Int?> = try library.model("squares")
+        #expect(try model.predictBatch([5, 5, 6, 5]) == [25, 25, 36, 25])
+        #expect(record.batches == [[5, 6]])
+    }
+
+    @Test("forceCompute computes anew and refreshes")
+    func force() throws {
+        let (library, record) = try library("force")
+        let model: any Model<Int, Int?> = try library.model("squares")
+        _ = try model.predict(7)
+        _ = try model.predict(7, forceCompute: true)
+        _ = try model.predictBatch([7, 8], forceCompute: true)
+        _ = try model.predictBatch([7, 8])
+        #expect(record.batches == [[7], [7], [7, 8]])
+    }
+
+    @Test("Options, settings and the asset's content are part of the key")
+    func keys() throws {
+        let (library, record) = try library("keys")
+        let model: LoadedModel<Squares> = try library.model("squares")
+        #expect(try model.predict(2) == 4)
+        #expect(try model.predict(2, options: .init(offset: 1)) == 5)
+        #expect(try model.predict(2, options: .init(offset: 0)) == 4)
+        #expect(record.batches == [[2], [2]])
+        let (same, sameRecord) = try self.library("keys")
+        #expect(try same.model("squares", as: (any Model<Int, Int?>).self).predict(2) == 4)
+        #expect(sameRecord.batches.count == 2)
+        try folder.write("two", to: "table.txt")
+        let (changed, changedRecord) = try self.library("keys")
+        #expect(try changed.model("squares", as: (any Model<Int, Int?>).self).predict(2) == 4)
+        #expect(changedRecord.batches.count == 3)
+    }
+
+    @Test("A model that does not opt in is not cached")
+    func optedOut() throws {
+        let (library, record) = try library("opted out", caches: false)
+        let model: any Model<Int, Int?> = try library.model("squares")
+        _ = try model.predict(2)
+        _ = try model.predict(2)
+        #expect(record.batches == [[2], [2]])
+    }
+
+    @Test("Errors are not cached, and name the item among all")
+    func errors() throws {
+        let (library, record) = try library("errors")
+        let model: any Model<Int, Int?> = try library.model("squares")
+        _ = try model.predictBatch([1, 2])
+        for _ in 0..<2 {
+            let error = #expect(throws: ModelError.self) { try model.predictBatch([1, 2, 3, 13]) }
+            #expect(error?.itemIndex == 3 && error?.model == "squares")
+        }
+        #expect(record.batches == [[1, 2], [3, 13], [3, 13]])
+        let error = #expect(throws: ModelError.self) { try model.predictBatch([1, 1, 2, 13], batchSize: 2) }
+        #expect(error?.itemIndex == 3)
+    }
+
+    @Test("Asynchronous models are cached, and calls at the same time compute an item once")
+    func asynchronous() async throws {
+        let (library, record) = try library("async")
+        let model: any AsyncModel<Int, Int> = try library.model("async_squares")
+        try await withThrowingTaskGroup(of: [Int].self) { group in
+            for _ in 0..<32 { group.addTask { try await model.predictBatch([1, 2, 3]) } }
+            for try await values in group { #expect(values == [1, 4, 9]) }
+        }
+        #expect(record.batches.flatMap(\.self).sorted() == [1, 2, 3])
+        let blocking: any Model<Int, Int> = try library.model("async_squares")
+        #expect(try blocking.predict(2) == 4)
+        #expect(record.batches.flatMap(\.self).count == 3)
+    }
+
+    @Test(
+        "The environment chooses a cache",
+        arguments: [("native", true), ("none", false), ("", false), ("NATIVE", true)])
+    func environment(provider: String, exists: Bool) throws {
+        let settings = try LibrarySettings(
+            environment: ["MODELKIT_CACHE_PROVIDER": provider, "MODELKIT_CACHE_MAX_SIZE": "7"])
+        let library = try ModelLibrary([.types(AsyncSquares.self)], settings: settings)
+        #expect((library.cache as? NativeCache)?.configuration.maximumEntries == (exists ? 7 : nil))
+    }
+
+    @Test("A cache that is not there is an error", arguments: ["redis", "memcached"])
+    func unknown(provider: String) throws {
+        let settings = try LibrarySettings(environment: ["MODELKIT_CACHE_PROVIDER": provider])
+        let error = #expect(throws: ModelError.self) { try ModelLibrary([], settings: settings) }
+        #expect(error?.message.contains("MODELKIT_CACHE_PROVIDER") == true)
+    }
+}
