@@ -61,6 +61,26 @@ struct CachedComputingTests {
         #expect(try cached.values(for: keys) { _ in [3] } == [3])
     }
 
+    @Test("does not compute what another call stored between the look into the cache and the claim")
+    func storedMeanwhile() async throws {
+        let keys = ["a", "b", "c"].compactMap { Self.prefix.key(for: $0) }
+        for suspending in [false, true] {
+            let cached = CachedComputing<Int>(LateCache(entries: [(key: keys[1], value: 7)]))
+            var asked: [[Int]] = []
+            let compute = { (indices: [Int]) in
+                asked.append(indices)
+                return indices
+            }
+            let values =
+                suspending
+                ? try await cached.valuesSuspending(for: keys, compute: compute)
+                : try cached.values(for: keys, compute: compute)
+            #expect(values == [0, 7, 2])
+            #expect(asked == [[0, 2]])
+            #expect(cached.cache.statistics.hits == 1 && cached.cache.statistics.misses == 2)
+        }
+    }
+
     @Test("computes each item once however many threads need it at the same time")
     func once() {
         let cached = CachedComputing<Int>(NativeCache(.init(maximumEntries: 100_000)))
