@@ -105,7 +105,7 @@ let package = Package(
         tests(
             "ModelKitTests",
             [
-                "ModelKit", .product(name: "InMemoryLogging", package: "swift-log"),
+                "ModelKit", "ModelKitTensor", .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ], exclude: ["Goldens"]),

@@ -2,11 +2,11 @@ import Foundation
 import ModelKitTensor
 
 /// Tells one content of an asset from another, wherever it lies.
-enum AssetFingerprint {
+package enum AssetFingerprint {
     /// SHA-256 of a file; of a folder that of its files' paths and contents, in the order of the paths.
     ///
     /// - Throws: ``ModelError`` with code `.loadFailed` for what cannot be read.
-    static func of(_ path: String) throws -> String {
+    package static func of(_ path: String) throws -> String {
         let url = URL(fileURLWithPath: path)
         guard try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true else { return try ofFile(path) }
         guard let names = FileManager.default.enumerator(atPath: path)?.compactMap({ $0 as? String }) else {

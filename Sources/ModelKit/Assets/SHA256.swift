@@ -1,7 +1,7 @@
 /// SHA-256 (FIPS 180-4), for telling contents apart.
 ///
 /// Written out here so that the core needs no cryptography library; it is not meant for secrets.
-struct SHA256 {
+package struct SHA256 {
     private static let constants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
         0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
@@ -20,15 +20,18 @@ struct SHA256 {
     private var pending: [UInt8] = []
     private var count = 0
 
+    /// Of no bytes yet.
+    package init() {}
+
     /// The hexadecimal digest of bytes.
-    static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
         var hash = SHA256()
         hash.update(Array(bytes))
         return hash.finish()
     }
 
     /// Takes more bytes.
-    mutating func update(_ bytes: [UInt8]) {
+    package mutating func update(_ bytes: [UInt8]) {
         count += bytes.count
         var offset = 0
         if !pending.isEmpty {
@@ -46,7 +49,7 @@ struct SHA256 {
     }
 
     /// The digest of all bytes, in hexadecimal.
-    mutating func finish() -> String {
+    package mutating func finish() -> String {
         let bits = UInt64(count) * 8
         var tail: [UInt8] = [0x80]
         tail += [UInt8](repeating: 0, count: (119 - count % 64) % 64)

@@ -22,13 +22,13 @@ public struct CacheKey: Hashable, Sendable {
     /// Tells which of `count` (a power of two) parts of a cache a key belongs to.
     func part(of count: Int) -> Int { Int(truncatingIfNeeded: UInt(bitPattern: hash) >> 32) & (count - 1) }
 
-    /// Whether both stand for the same item of the same model.
+    /// Whether two keys stand for the same; their types of items are not compared.
     public static func == (left: CacheKey, right: CacheKey) -> Bool {
         left.hash == right.hash && (left.prefix === right.prefix || left.prefix.bytes == right.prefix.bytes)
             && left.tail == right.tail
     }
 
-    /// Mixes in the hash that was made with the key.
+    /// Hashes a hash that was made with the key.
     public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     /// A hash with a start that differs from process to process, so that nobody can choose items that collide.

@@ -43,7 +43,9 @@ package final class CachedComputing<Value: Sendable>: Sendable {
     }
 
     /// As the blocking form, but suspends the task.
-    package func values(
+    ///
+    /// It has a name of its own, as a closure that happens not to suspend would pick the form that blocks.
+    package func valuesSuspending(
         for keys: [CacheKey?], refresh: Bool = false, isolation: isolated (any Actor)? = #isolation,
         compute: ([Int]) async throws -> [Value]
     ) async throws -> [Value] {
@@ -55,7 +57,7 @@ package final class CachedComputing<Value: Sendable>: Sendable {
         } else if !lookup.missing.isEmpty {
             let missing = lookup.missing
             let cache = cache
-            let values = try await once.values(for: lookup.missingKeys) { places in
+            let values = try await once.valuesSuspending(for: lookup.missingKeys) { places in
                 var again = CacheLookup<Value>(afterMissOf: places.map { keys[missing[$0]] }, in: cache)
                 if !again.missing.isEmpty {
                     try again.add(await compute(again.missing.map { missing[places[$0]] }), at: again.missing)

@@ -5,7 +5,7 @@ import ModelKitTensor
 enum KerasLoader {
     struct Settings: ModelSettings {
         enum Keys: String, CodingKey, CaseIterable { case input, backend }
-        enum Form: String, Decodable { case dense, sparse }
+        enum Form: String, Decodable, CaseIterable { case dense, sparse }
 
         /// The form of an item where the input holds floats.
         var input: Form?

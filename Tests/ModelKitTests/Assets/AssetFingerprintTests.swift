@@ -1,5 +1,5 @@
 import Foundation
-@testable import ModelKit
+import ModelKit
 import TestSupport
 import Testing
 

@@ -2,10 +2,10 @@
 ///
 /// Properties are ordered by name, so that the order in which `encode(to:)` writes them does not matter. A property that
 /// is left out differs from one that is written as nil.
-struct CanonicalEncoder: Encoder {
+package struct CanonicalEncoder: Encoder {
     let node: CanonicalNode
-    let codingPath: [any CodingKey]
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
+    package let codingPath: [any CodingKey]
+    package var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     /// The canonical bytes of a value.
     ///
@@ -16,17 +16,17 @@ struct CanonicalEncoder: Encoder {
         return writer.bytes
     }
 
-    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+    package func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         node.settle(.record, at: codingPath)
         return KeyedEncodingContainer(CanonicalKeyedContainer(node: node, codingPath: codingPath))
     }
 
-    func unkeyedContainer() -> any UnkeyedEncodingContainer {
+    package func unkeyedContainer() -> any UnkeyedEncodingContainer {
         node.settle(.sequence, at: codingPath)
         return CanonicalUnkeyedContainer(node: node, codingPath: codingPath)
     }
 
-    func singleValueContainer() -> any SingleValueEncodingContainer {
+    package func singleValueContainer() -> any SingleValueEncodingContainer {
         node.settle(.single, at: codingPath)
         return CanonicalSingleValueContainer(node: node, codingPath: codingPath)
     }

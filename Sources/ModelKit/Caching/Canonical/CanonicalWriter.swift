@@ -55,7 +55,7 @@ package struct CanonicalWriter {
     }
 
     /// Writes what a value's `encode(to:)` says.
-    mutating func appendEncoding(of value: any Encodable, at path: [any CodingKey] = []) throws {
+    package mutating func appendEncoding(of value: any Encodable, at path: [any CodingKey] = []) throws {
         let node = CanonicalNode()
         try value.encode(to: CanonicalEncoder(node: node, codingPath: path))
         try node.write(to: &self)

@@ -49,7 +49,9 @@ package final class ComputingOnce<Value: Sendable>: Sendable {
     }
 
     /// As the blocking form, but suspends the task; one that is cancelled while it waits throws `CancellationError`.
-    package func values(
+    ///
+    /// It has a name of its own, as a closure that happens not to suspend would pick the form that blocks.
+    package func valuesSuspending(
         for keys: [CacheKey], isolation: isolated (any Actor)? = #isolation,
         compute: ([Int]) async throws -> [Value]
     ) async throws -> [Value] {

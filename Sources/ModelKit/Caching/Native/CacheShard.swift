@@ -1,11 +1,17 @@
 /// One part of a native cache: what it holds, what it gives up and when, without a lock and without a clock.
-struct CacheShard: Sendable {
+package struct CacheShard: Sendable {
     /// What a part may hold.
-    struct Limits: Hashable, Sendable {
-        var entries: Int
-        var bytes: Int?
+    package struct Limits: Hashable, Sendable {
+        package var entries: Int
+        package var bytes: Int?
         /// Nanoseconds for which a prediction is valid.
-        var timeToLive: UInt64?
+        package var timeToLive: UInt64?
+
+        package init(entries: Int, bytes: Int? = nil, timeToLive: UInt64? = nil) {
+            self.entries = entries
+            self.bytes = bytes
+            self.timeToLive = timeToLive
+        }
     }
 
     /// One prediction, or an unused place.
@@ -26,9 +32,9 @@ struct CacheShard: Sendable {
     private var age = RecencyOrder()
 
     /// What happened so far.
-    private(set) var statistics = CacheStatistics()
+    package private(set) var statistics = CacheStatistics()
 
-    init(policy: CachePolicy, limits: Limits, seed: UInt64) {
+    package init(policy: CachePolicy, limits: Limits, seed: UInt64) {
         self.limits = limits
         order = EvictionOrder(policy, seed: seed)
     }
@@ -36,7 +42,7 @@ struct CacheShard: Sendable {
     /// Looks a prediction of a type up at a time in nanoseconds, which counts as a use.
     ///
     /// - Parameter afterMiss: whether a miss was counted for this look-up before.
-    mutating func find(
+    package mutating func find(
         _ key: CacheKey, as type: ObjectIdentifier, at now: UInt64, afterMiss: Bool = false
     ) -> (any StoredValue)? {
         if let slot = slotOfKey[key] {
@@ -56,7 +62,7 @@ struct CacheShard: Sendable {
 
     /// Stores a prediction of `bytes` bytes, its key included, and drops others as the limits demand. One that is larger
     /// than the limit is not stored, and what was stored under its key is dropped.
-    mutating func store(
+    package mutating func store(
         _ stored: any StoredValue, as type: ObjectIdentifier, for key: CacheKey, bytes: Int, at now: UInt64
     ) {
         dropExpired(at: now)
@@ -83,7 +89,7 @@ struct CacheShard: Sendable {
     }
 
     /// Forgets everything but the statistics of the past.
-    mutating func removeAll() {
+    package mutating func removeAll() {
         slotOfKey = [:]
         slots = []
         unused = []

@@ -2,9 +2,9 @@ import Foundation
 
 /// Estimates how many bytes a value takes: the UTF-8 of texts, the elements of arrays of numbers, and for any other type
 /// its own size plus the length of its canonical encoding if it is `Encodable`.
-enum ValueSize {
+package enum ValueSize {
     /// The estimate for a value.
-    static func bytes<Value>(of value: Value) -> Int {
+    package static func bytes<Value>(of value: Value) -> Int {
         if let value = value as? any MeasuredValue { return value.measuredBytes }
         let own = MemoryLayout<Value>.size
         if own == 0 || value is any FixedSizeValue { return own }
