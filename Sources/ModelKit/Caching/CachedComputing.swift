@@ -16,13 +16,14 @@ package final class CachedComputing<Value: Sendable>: Sendable {
     ///   - keys: a key per value; nil for one that cannot be cached, which is computed in a call of its own with the others
     ///     of its kind.
     ///   - refresh: whether to compute everything and to replace what is cached.
+    ///   - missed: whether ``cachedValue(for:)`` has just not found any.
     ///   - compute: takes ascending indices into `keys` and returns their values in this order. It may be called more than
     ///     once; see ``ComputingOnce`` for what it must not do.
     /// - Throws: what `compute` throws, and ``ModelError`` with code `.contractBroken` for a wrong number of values.
     package func values(
-        for keys: [CacheKey?], refresh: Bool = false, compute: ([Int]) throws -> [Value]
+        for keys: [CacheKey?], refresh: Bool = false, missed: Bool = false, compute: ([Int]) throws -> [Value]
     ) throws -> [Value] {
-        var lookup = CacheLookup<Value>(keys, in: cache, skipping: refresh)
+        var lookup = CacheLookup<Value>(keys, in: cache, skipping: refresh || missed)
         if !lookup.uncached.isEmpty { try lookup.add(compute(lookup.uncached), at: lookup.uncached) }
         if refresh, !lookup.missing.isEmpty {
             try lookup.add(compute(lookup.missing), at: lookup.missing)

@@ -23,16 +23,18 @@ struct CachedPredictions<Item: Sendable, Prediction: Sendable, Options: CallOpti
         compute: (ArraySlice<Item>) throws -> [Prediction]
     ) throws -> [Prediction] {
         let prefix = keys(of: options)
-        if items.count == 1, !forceCompute, let item = items.first, let key = prefix.key(for: item),
-            let known = computing.cachedValue(for: key)
-        {
-            metrics?.looked(hits: 1, misses: 0)
-            return [known]
-        }
         let keys = items.map { prefix.key(for: $0) }
+        var missed = false
+        if keys.count == 1, !forceCompute, let key = keys[0] {
+            if let known = computing.cachedValue(for: key) {
+                metrics?.looked(hits: 1, misses: 0)
+                return [known]
+            }
+            missed = true
+        }
         var computed = 0
         defer { metrics?.looked(hits: items.count - computed, misses: computed) }
-        return try computing.values(for: keys, refresh: forceCompute) { indices in
+        return try computing.values(for: keys, refresh: forceCompute, missed: missed) { indices in
             computed += indices.count
             return try located(indices) { try compute(chosen(indices, of: items)) }
         }

@@ -23,6 +23,13 @@ public struct ModelDescription: Codable, Sendable {
         public var path: String?
         /// The version that was found, where it has one.
         public var version: String?
+
+        /// An asset.
+        public init(specification: String, path: String? = nil, version: String? = nil) {
+            self.specification = specification
+            self.path = path
+            self.version = version
+        }
     }
 
     /// The name in the library.

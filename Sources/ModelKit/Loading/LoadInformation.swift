@@ -45,6 +45,12 @@ public struct MemoryUse: Sendable, Equatable, Codable {
     /// Mapped from files, which processes share: in memory only as far as it has been read.
     public var mapped: Int
 
+    /// These amounts.
+    public init(resident: Int, mapped: Int) {
+        self.resident = resident
+        self.mapped = mapped
+    }
+
     static func + (left: MemoryUse, right: MemoryUse) -> MemoryUse {
         MemoryUse(resident: left.resident + right.resident, mapped: left.mapped + right.mapped)
     }

@@ -35,6 +35,7 @@ struct AssetFingerprintTests {
     @Test("A folder's fingerprint follows names and contents, not places")
     func folders() throws {
         let folders = try (0..<2).map { _ in try TemporaryFolder() }
+        defer { withExtendedLifetime(folders) {} }
         for folder in folders {
             try folder.write("1", to: "a")
             try folder.write("2", to: "sub/b")

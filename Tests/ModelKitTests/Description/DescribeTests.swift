@@ -1,4 +1,5 @@
 import Foundation
+import FoundationXML
 import ModelKit
 import ModelKitWeights
 import TestSupport
@@ -12,7 +13,9 @@ private struct Lookup: ItemModel, LoadableModel {
             cachesPredictions: true)
     ]
     let text: [UInt8]
-    init(context: LoadContext) throws { text = Array(try Data(contentsOf: URL(fileURLWithPath: context.requireAsset()))) }
+    init(context: LoadContext) throws {
+        text = Array(try Data(contentsOf: URL(fileURLWithPath: context.requireAsset())))
+    }
     func compute(item: String) -> Int? { text.firstIndex(of: UInt8(item.count)) }
 }
 
