@@ -7,7 +7,7 @@ import ModelKitWeights
 
 extension MKBench {
     enum Suite: String, CaseIterable, ExpressibleByArgument {
-        case gemm, sparse, embedding, activations, networks, text, pipeline
+        case gemm, sparse, embedding, activations, networks, framework, text, pipeline
     }
 
     /// Measures suites, or one network of a file.
@@ -84,6 +84,7 @@ extension MKBench {
             case .sparse: try SparseSuite().run(report)
             case .embedding: EmbeddingSuite().run(report)
             case .activations: ActivationSuite().run(report)
+            case .framework: try FrameworkSuite().run(report)
             case .networks:
                 let folder = (library as NSString).deletingLastPathComponent
                 try NetworkSuite(weights: folder.isEmpty ? "." : folder).run(report)

@@ -1,5 +1,5 @@
 /// The cached predictions of one model of a library.
-struct CachedPredictions<Item: Sendable, Prediction: Sendable, Options: CallOptions>: Sendable {
+final class CachedPredictions<Item: Sendable, Prediction: Sendable, Options: CallOptions>: Sendable {
     private let computing: CachedComputing<Prediction>
     private let keys: CacheKeyPrefix
     /// The keys of a call that sets no options, which need not be made anew.
@@ -17,30 +17,37 @@ struct CachedPredictions<Item: Sendable, Prediction: Sendable, Options: CallOpti
         Options.self == NoOptions.self ? keysWithoutOptions : keys.with(options)
     }
 
+    /// The key of an item; nil where it cannot be cached.
+    func key(for item: Item, _ options: Options) -> CacheKey? { keys(of: options).key(for: item) }
+
+    /// What is cached for a key.
+    func value(for key: CacheKey) -> Prediction? {
+        guard let known = computing.cachedValue(for: key) else { return nil }
+        metrics?.looked(hits: 1, misses: 0)
+        return known
+    }
+
     /// The predictions of items, of which `compute` is given those that are not cached.
     func predictions(
-        for items: ArraySlice<Item>, _ options: Options, forceCompute: Bool,
+        for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>,
         compute: (ArraySlice<Item>) throws -> [Prediction]
     ) throws -> [Prediction] {
-        let prefix = keys(of: options)
-        let keys = items.map { prefix.key(for: $0) }
-        var missed = false
-        if keys.count == 1, !forceCompute, let key = keys[0] {
-            if let known = computing.cachedValue(for: key) {
-                metrics?.looked(hits: 1, misses: 0)
-                return [known]
-            }
+        let prefix = keys(of: call.options)
+        let keys = call.missedKey.map { [$0] } ?? items.map { prefix.key(for: $0) }
+        var missed = call.missedKey != nil
+        if !missed, keys.count == 1, !call.forceCompute, let key = keys[0] {
+            if let known = value(for: key) { return [known] }
             missed = true
         }
         var computed = 0
         defer { metrics?.looked(hits: items.count - computed, misses: computed) }
-        return try computing.values(for: keys, refresh: forceCompute, missed: missed) { indices in
+        return try computing.values(for: keys, refresh: call.forceCompute, missed: missed) { indices in
             computed += indices.count
             return try located(indices) { try compute(chosen(indices, of: items)) }
         }
     }
 
-    /// As ``predictions(for:_:forceCompute:compute:)`` where computing waits.
+    /// As ``predictions(for:_:compute:)`` where computing waits.
     nonisolated(nonsending) func predictionsAsync(
         for items: ArraySlice<Item>, _ options: Options, forceCompute: Bool,
         compute: nonisolated(nonsending) (ArraySlice<Item>) async throws -> [Prediction]

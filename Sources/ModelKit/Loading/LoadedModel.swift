@@ -15,12 +15,16 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
     public let information: LoadInformation
     private let instruments: Instruments
     private let cached: CachedPredictions<Item, Prediction, Options>?
+    private let isBare: Bool
+
+    private typealias Call = PredictionCall<Item, Prediction, Options>
 
     init(_ model: Base, _ information: LoadInformation, _ instruments: Instruments, _ cache: ModelCache?) {
         self.model = model
         self.information = information
         self.instruments = instruments
         cached = cache.map { CachedPredictions($0.cache, $0.keys, instruments.metrics) }
+        isBare = cache == nil && instruments.isPassive
     }
 
     /// Its name in the library.
@@ -46,14 +50,34 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
     public func predictions(
         for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>
     ) throws -> [Prediction] {
-        try instruments.observe(items.count) {
-            try call.inBatches(items, of: call.batchSize ?? batchSize) { batch in
+        let size = call.batchSize ?? batchSize
+        // What the general way gives as well, at a third of its cost: most calls are of this kind.
+        if isBare, call.isOneBatch(items.count, size) {
+            do {
+                return try computed(items, call.options)
+            } catch {
+                throw instruments.named(Call.located(error, from: call.firstStep))
+            }
+        }
+        return try instruments.observe(items.count) {
+            try call.inBatches(items, of: size) { batch in
                 guard let cached else { return try computed(batch, call.options) }
-                return try cached.predictions(for: batch, call.options, forceCompute: call.forceCompute) {
+                return try cached.predictions(for: batch, call) {
                     try computed($0, call.options)
                 }
             }
         }
+    }
+
+    /// Answers a call for one item; one that is cached takes a fraction of a microsecond.
+    public func prediction(for item: Item, options: Options, forceCompute: Bool) throws -> Prediction {
+        var key: CacheKey?
+        if let cached, !forceCompute, instruments.isPassive {
+            key = cached.key(for: item, options)
+            if let key, let known = cached.value(for: key) { return known }
+        }
+        return try predictions(
+            for: [item], Call(options: options, forceCompute: forceCompute, missedKey: key))[0]
     }
 
     private func computed(_ batch: ArraySlice<Item>, _ options: Options) throws -> [Prediction] {

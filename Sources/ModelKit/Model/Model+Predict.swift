@@ -13,7 +13,7 @@ extension Model {
 
     /// The prediction for one item with options.
     public func predict(_ item: Item, options: Options, forceCompute: Bool = false) throws -> Prediction {
-        try predictions(for: [item], PredictionCall(options: options, forceCompute: forceCompute))[0]
+        try prediction(for: item, options: options, forceCompute: forceCompute)
     }
 
     /// The predictions for many items, in their order; no items give no predictions.
@@ -38,7 +38,7 @@ extension Model {
         progress: ((Int, ArraySlice<Item>, ArraySlice<Prediction>) throws -> Void)? = nil
     ) throws -> [Prediction] {
         try predictions(
-            for: items[...],
+            for: ArraySlice(items),
             PredictionCall(batchSize: batchSize, options: options, forceCompute: forceCompute, progress: progress))
     }
 

@@ -29,6 +29,9 @@ public protocol Model<Item, Prediction>: ModelBase {
     func predictions(
         for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>
     ) throws -> [Prediction]
+
+    /// Answers one call of `predict`: see ``predictions(for:_:)``.
+    func prediction(for item: Item, options: Options, forceCompute: Bool) throws -> Prediction
 }
 
 extension Model where Options == NoOptions {
@@ -44,6 +47,11 @@ extension Model where Options: ModelOptions {
 extension Model {
     /// Does nothing.
     public func close() throws {}
+
+    /// Computes a batch of one.
+    public func prediction(for item: Item, options: Options, forceCompute: Bool) throws -> Prediction {
+        try predictions(for: [item], PredictionCall(options: options, forceCompute: forceCompute))[0]
+    }
 
     /// Computes the items in batches.
     public func predictions(

@@ -14,18 +14,27 @@ public struct PredictionCall<Item: Sendable, Prediction: Sendable, Options: Call
     public var progress: Progress?
     /// The index of the first item among all of the caller's, for progress and errors.
     var firstStep = 0
+    /// The key of the only item, where it has just not been found in the cache.
+    var missedKey: CacheKey?
 
-    init(batchSize: Int? = nil, options: Options = Options(), forceCompute: Bool = false, progress: Progress? = nil) {
+    init(
+        batchSize: Int? = nil, options: Options = Options(), forceCompute: Bool = false, progress: Progress? = nil,
+        missedKey: CacheKey? = nil
+    ) {
         self.batchSize = batchSize
         self.options = options
         self.forceCompute = forceCompute
         self.progress = progress
+        self.missedKey = missedKey
     }
 
     /// Predictions of the items, computed in batches; an error that names an item counts from the first of all.
     func inBatches(
         _ items: ArraySlice<Item>, of size: Int?, compute: (ArraySlice<Item>) throws -> [Prediction]
     ) throws -> [Prediction] {
+        if isOneBatch(items.count, size) {
+            do { return try compute(items) } catch { throw Self.located(error, from: firstStep) }
+        }
         var batches = try Batches(self, items, size)
         while let batch = batches.next() {
             do {
@@ -42,6 +51,9 @@ public struct PredictionCall<Item: Sendable, Prediction: Sendable, Options: Call
         _ items: ArraySlice<Item>, of size: Int?,
         computeAsync compute: nonisolated(nonsending) (ArraySlice<Item>) async throws -> [Prediction]
     ) async throws -> [Prediction] {
+        if isOneBatch(items.count, size) {
+            do { return try await compute(items) } catch { throw Self.located(error, from: firstStep) }
+        }
         var batches = try Batches(self, items, size)
         while let batch = batches.next() {
             do {
@@ -51,6 +63,16 @@ public struct PredictionCall<Item: Sendable, Prediction: Sendable, Options: Call
             }
         }
         return batches.predictions
+    }
+
+    /// Whether the items need not be cut, nor anybody be told: the usual call, whose cost is kept low.
+    func isOneBatch(_ count: Int, _ size: Int?) -> Bool {
+        progress == nil && count > 0 && (size.map { $0 >= count } ?? true)
+    }
+
+    /// The error, its item counted from the first of all.
+    static func located(_ error: any Error, from start: Int) -> any Error {
+        (error as? ModelError)?.shifted(by: start) ?? error
     }
 
     /// The items cut into batches, and the predictions so far.
@@ -83,7 +105,7 @@ public struct PredictionCall<Item: Sendable, Prediction: Sendable, Options: Call
 
         /// The error, its item counted from the first of all.
         func located(_ error: any Error) -> any Error {
-            (error as? ModelError)?.shifted(by: firstStep + predictions.count) ?? error
+            PredictionCall.located(error, from: firstStep + predictions.count)
         }
     }
 }

@@ -14,6 +14,9 @@ struct Instruments: Sendable {
         profiler = observation.profiler
     }
 
+    /// Whether there is nothing to do around a prediction.
+    var isPassive: Bool { metrics == nil && tracer == nil && profiler == nil }
+
     /// Runs a prediction of so many items; errors get the model's name.
     func observe<R>(_ items: Int, _ body: () throws -> R) throws(ModelError) -> R {
         let start = metrics.map { _ in ContinuousClock.now }
@@ -82,7 +85,7 @@ struct Instruments: Sendable {
     }
 
     /// The error as this model's; one of another model, on which it depends, is the cause.
-    private func named(_ error: any Error) -> ModelError {
+    func named(_ error: any Error) -> ModelError {
         guard var known = error as? ModelError, known.model == nil || known.model == name else {
             return ModelError(.predictionFailed, "prediction failed", model: name, cause: error)
         }
