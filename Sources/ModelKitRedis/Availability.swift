@@ -1,13 +1,13 @@
 /// Whether a service is worth asking, from how it answered before: while it fails, one attempt at a time, with pauses that
 /// double.
-struct Availability: Hashable {
+package struct Availability: Hashable {
     /// Permission for one attempt, whose outcome is then told.
-    struct Attempt: Hashable {
+    package struct Attempt: Hashable {
         fileprivate let era: Int
     }
 
     /// What an outcome changed.
-    enum Change: Hashable {
+    package enum Change: Hashable {
         /// The first failure after success.
         case lost
         /// The first success after failure.
@@ -31,13 +31,13 @@ struct Availability: Hashable {
     /// - Parameters:
     ///   - firstPause: nanoseconds from the first failure to the next attempt.
     ///   - longestPause: where doubling ends.
-    init(firstPause: UInt64, longestPause: UInt64) {
+    package init(firstPause: UInt64, longestPause: UInt64) {
         self.firstPause = firstPause
         self.longestPause = max(firstPause, longestPause)
     }
 
     /// Asks for an attempt at a time in nanoseconds; nil while none is due. The outcome of every attempt must be told.
-    mutating func begin(at time: UInt64) -> Attempt? {
+    package mutating func begin(at time: UInt64) -> Attempt? {
         switch state {
         case .available: return Attempt(era: era)
         case .pausing(let until, let pause) where time >= until:
@@ -48,7 +48,7 @@ struct Availability: Hashable {
     }
 
     /// Tells the outcome of an attempt. One that was begun before the latest change says nothing about now.
-    mutating func end(_ attempt: Attempt, succeeded: Bool, at time: UInt64) -> Change? {
+    package mutating func end(_ attempt: Attempt, succeeded: Bool, at time: UInt64) -> Change? {
         guard attempt.era == era else { return nil }
         switch (state, succeeded) {
         case (.available, true), (.pausing, _): return nil

@@ -1,24 +1,27 @@
 /// Commands in Redis's protocol, to be sent together.
 ///
 /// A command is an array of texts of known length: `*2\r\n$3\r\nGET\r\n$1\r\na\r\n`.
-struct CommandBuffer {
+package struct CommandBuffer {
     /// What is sent.
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     /// How many answers there will be.
-    private(set) var count = 0
+    package private(set) var count = 0
+
+    /// No command.
+    package init() {}
 
     /// Adds a command: its name, then its arguments.
-    mutating func append(_ name: String, _ arguments: [[UInt8]] = []) {
+    package mutating func append(_ name: String, _ arguments: [[UInt8]] = []) {
         begin(parts: arguments.count + 1)
         add(name.utf8)
         for argument in arguments { add(argument) }
     }
 
     /// Adds a command of texts.
-    mutating func append(_ name: String, texts: String...) { append(name, texts.map { Array($0.utf8) }) }
+    package mutating func append(_ name: String, texts: String...) { append(name, texts.map { Array($0.utf8) }) }
 
     /// Adds `SET key value`, with a time to live in milliseconds.
-    mutating func appendSet(_ key: [UInt8], _ value: some Collection<UInt8>, milliseconds: Int64?) {
+    package mutating func appendSet(_ key: [UInt8], _ value: some Collection<UInt8>, milliseconds: Int64?) {
         begin(parts: milliseconds == nil ? 3 : 5)
         add("SET".utf8)
         add(key)

@@ -4,7 +4,7 @@ extension Connection {
     /// The answer to one command.
     ///
     /// - Throws: `refused` when that is an error.
-    func answer(to command: CommandBuffer, timeout: Duration) throws(RedisFailure) -> Reply {
+    package func answer(to command: CommandBuffer, timeout: Duration) throws(RedisFailure) -> Reply {
         precondition(command.count == 1, "one command, not \(command.count)")
         let answers = try answers(to: command, deadline: Deadline(after: timeout))
         if case .error(let message) = answers[0] { throw RedisFailure(.refused, message) }

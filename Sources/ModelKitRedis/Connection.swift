@@ -1,11 +1,11 @@
 /// A connection to Redis, logged in and with its database chosen. Used by one thread at a time.
-final class Connection {
+package final class Connection {
     private let socket: Socket
     private let session: TLSSession?
     private let reader: ReplyReader
 
     /// Connects, within the configuration's time.
-    init(_ configuration: RedisCache.Configuration) throws(RedisFailure) {
+    package init(_ configuration: RedisCache.Configuration) throws(RedisFailure) {
         let deadline = Deadline(after: configuration.connectTimeout)
         reader = try ReplyReader()
         session = try configuration.tls.map { (tls) throws(RedisFailure) in

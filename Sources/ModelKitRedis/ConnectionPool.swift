@@ -5,13 +5,14 @@ import ModelKitTensor
 /// Connections to one server, opened when they are needed, each used by one call at a time.
 ///
 /// A process that was forked does not use its parent's connections, but opens its own.
-final class ConnectionPool: Sendable {
+package final class ConnectionPool: Sendable {
     private struct State {
-        var process = getpid()
-        var permits: DispatchSemaphore
+        let process: pid_t
+        let permits: DispatchSemaphore
         var idle: [Connection] = []
 
-        init(connections: Int) {
+        init(process: pid_t, connections: Int) {
+            self.process = process
             // Made with 0 and raised: a semaphore must not end below what it was made with.
             permits = DispatchSemaphore(value: 0)
             for _ in 0..<connections { permits.signal() }
@@ -19,11 +20,14 @@ final class ConnectionPool: Sendable {
     }
 
     private let configuration: RedisCache.Configuration
+    private let process: @Sendable () -> pid_t
     private let state: Locked<State>
 
-    init(_ configuration: RedisCache.Configuration) {
+    /// - Parameter process: tells which process it is.
+    package init(_ configuration: RedisCache.Configuration, process: @escaping @Sendable () -> pid_t = { getpid() }) {
         self.configuration = configuration
-        state = Locked(State(connections: configuration.maximumConnections))
+        self.process = process
+        state = Locked(State(process: process(), connections: configuration.maximumConnections))
     }
 
     /// Runs a call with a connection: one that is idle, else a new one.
@@ -32,7 +36,7 @@ final class ConnectionPool: Sendable {
     ///   restart of the server.
     /// - Throws: what `body` throws, why there is no connection, and `busy` when all were in use for the time that a
     ///   command may take.
-    func withConnection<R>(_ body: (Connection) throws(RedisFailure) -> R) throws(RedisFailure) -> R {
+    package func withConnection<R>(_ body: (Connection) throws(RedisFailure) -> R) throws(RedisFailure) -> R {
         let (process, permits) = locked { ($0.process, $0.permits) }
         guard permits.wait(timeout: .now() + configuration.commandTimeout.seconds) == .success else {
             throw RedisFailure(.busy, "all \(configuration.maximumConnections) connections stayed in use")
@@ -51,7 +55,7 @@ final class ConnectionPool: Sendable {
     }
 
     /// How many connections wait for a call.
-    var idleCount: Int { locked { $0.idle.count } }
+    package var idleCount: Int { locked { $0.idle.count } }
 
     /// Runs a call; the connection is kept unless it fails.
     private func use<R>(
@@ -66,7 +70,10 @@ final class ConnectionPool: Sendable {
     private func locked<R>(_ body: (inout State) -> R) -> R {
         ForkGuard.call {
             state.withLock { state in
-                if state.process != getpid() { state = State(connections: configuration.maximumConnections) }
+                let current = process()
+                if state.process != current {
+                    state = State(process: current, connections: configuration.maximumConnections)
+                }
                 return body(&state)
             }
         }

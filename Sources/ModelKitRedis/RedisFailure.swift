@@ -1,7 +1,7 @@
 /// Why Redis did not answer: never thrown out of the cache.
-struct RedisFailure: Error, Hashable, CustomStringConvertible {
+package struct RedisFailure: Error, Hashable, CustomStringConvertible {
     /// What kind of failure.
-    enum Kind: Hashable {
+    package enum Kind: Hashable {
         /// No address, no listener, or no answer to connecting in time.
         case unreachable
         /// The certificate, the key or the handshake is wrong.
@@ -18,10 +18,10 @@ struct RedisFailure: Error, Hashable, CustomStringConvertible {
         case busy
     }
 
-    let kind: Kind
-    let description: String
+    package let kind: Kind
+    package let description: String
 
-    init(_ kind: Kind, _ description: String) {
+    package init(_ kind: Kind, _ description: String) {
         self.kind = kind
         self.description = description
     }

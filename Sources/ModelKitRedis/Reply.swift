@@ -1,7 +1,7 @@
 import Foundation
 
 /// What Redis answers to one command.
-enum Reply: Hashable {
+package enum Reply: Hashable {
     case bytes(Data)
     case array([Reply])
     case integer(Int64)

@@ -6,9 +6,9 @@ import ModelKit
 /// NaN (its bits are not kept) and the infinities, which JSON lacks, are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`.
 ///
 /// `@unchecked Sendable`: nothing of it changes, and Foundation's coders may be used by several threads.
-final class StoredForm<Value>: @unchecked Sendable {
+package final class StoredForm<Value>: @unchecked Sendable {
     /// What bytes were found to be.
-    enum Content {
+    package enum Content {
         case value(Value)
         /// A value of a type of another name.
         case otherType
@@ -20,7 +20,7 @@ final class StoredForm<Value>: @unchecked Sendable {
     private let decoded: (Data) -> Value?
 
     /// The form of `Value`; nil where it cannot be written and read again.
-    init?() {
+    package init?() {
         guard let type = Value.self as? any Codable.Type else { return nil }
         (encoded, decoded) = Self.codec(type)
         header = Array("MK1:\(SHA256.hex(Self.name.utf8).prefix(16)):".utf8)
@@ -29,10 +29,10 @@ final class StoredForm<Value>: @unchecked Sendable {
     /// The bytes of a value.
     ///
     /// - Throws: what its `encode(to:)` throws.
-    func bytes(of value: Value) throws -> [UInt8] { header + (try encoded(value)) }
+    package func bytes(of value: Value) throws -> [UInt8] { header + (try encoded(value)) }
 
     /// Reads bytes.
-    func content(of bytes: Data) -> Content {
+    package func content(of bytes: Data) -> Content {
         guard bytes.count > header.count, bytes.starts(with: header.prefix(4)),
             bytes[bytes.startIndex + header.count - 1] == header.last
         else { return .damaged }

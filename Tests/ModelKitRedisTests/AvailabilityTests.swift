@@ -1,6 +1,5 @@
+import ModelKitRedis
 import Testing
-
-@testable import ModelKitRedis
 
 @Suite("When a server is worth asking")
 struct AvailabilityTests {

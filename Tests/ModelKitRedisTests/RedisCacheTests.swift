@@ -1,8 +1,7 @@
 import Foundation
 import ModelKit
+import ModelKitRedis
 import Testing
-
-@testable import ModelKitRedis
 
 private struct NotCodable: Sendable {}
 

@@ -3,9 +3,8 @@ import InMemoryLogging
 import Logging
 import MetricsTestKit
 import ModelKit
+import ModelKitRedis
 import Testing
-
-@testable import ModelKitRedis
 
 @Suite("Redis that fails", .enabled(if: RedisServer.isInstalled, RedisServer.absence))
 struct RedisOutageTests {

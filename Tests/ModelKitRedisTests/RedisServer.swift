@@ -10,18 +10,27 @@ final class RedisServer {
     /// Why tests are skipped.
     static let absence: Comment = "redis-server or openssl is missing: Tools/bootstrap installs them"
 
-    let port: Int
+    private(set) var port: Int
     let folder: TemporaryFolder
-    private let arguments: [String]
+    private let isEncrypted: Bool
+    private let settings: [String]
     private var process = Process()
 
     /// Starts a server on a free port of the loopback interface.
-    init(port: Int? = nil, folder: TemporaryFolder? = nil, tls: Bool = false, _ arguments: String...) throws {
-        self.port = try port ?? LoopbackListener().port
+    init(folder: TemporaryFolder? = nil, tls: Bool = false, _ settings: String...) throws {
         self.folder = try folder ?? TemporaryFolder()
-        let ports = tls ? ["--port", "0", "--tls-port", "\(self.port)"] : ["--port", "\(self.port)"]
-        self.arguments =
-            ports + ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", self.folder.path] + arguments
+        isEncrypted = tls
+        self.settings = settings
+        port = try LoopbackListener().port
+        // Another program may take the port before the server does.
+        for _ in 0..<4 {
+            do {
+                try start()
+                return
+            } catch let error as Failure where error.description.contains("Address already in use") {
+                port = try LoopbackListener().port
+            }
+        }
         try start()
     }
 
@@ -31,7 +40,9 @@ final class RedisServer {
     func start() throws {
         process = Process()
         process.executableURL = Self.executable("redis-server")
-        process.arguments = arguments
+        process.arguments =
+            (isEncrypted ? ["--port", "0", "--tls-port", "\(port)"] : ["--port", "\(port)"])
+            + ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.path] + settings
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output

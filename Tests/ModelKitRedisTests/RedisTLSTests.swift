@@ -1,9 +1,8 @@
 import Foundation
 import ModelKit
+import ModelKitRedis
 import TestSupport
 import Testing
-
-@testable import ModelKitRedis
 
 @Suite("Encrypted connections", .enabled(if: RedisServer.isInstalled, RedisServer.absence))
 struct RedisTLSTests {
@@ -85,6 +84,8 @@ struct RedisTLSTests {
         plain.tls = nil
         #expect(throws: RedisFailure.self) { try Connection(plain) }
         var encrypted = configuration()
+        // Which waits for the end of a line.
+        encrypted.connectTimeout = .milliseconds(200)
         let plainServer = try RedisServer()
         encrypted.port = plainServer.port
         #expect(throws: RedisFailure.self) { try Connection(encrypted) }

@@ -1,8 +1,7 @@
 import Foundation
+import ModelKitRedis
 import TestSupport
 import Testing
-
-@testable import ModelKitRedis
 
 private struct Record: Codable, Hashable {
     enum Label: String, Codable { case good, bad }

@@ -1,7 +1,6 @@
 import Foundation
+import ModelKitRedis
 import Testing
-
-@testable import ModelKitRedis
 
 @Suite("Redis's protocol")
 struct WireTests {

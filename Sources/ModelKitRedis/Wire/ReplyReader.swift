@@ -7,10 +7,10 @@ import Foundation
 /// now and then holds a call for ever, and Debian's version knows no TLS.
 ///
 /// Safe: the pointer is private, valid from init to deinit, and the class is used by one thread at a time.
-@safe final class ReplyReader {
+@safe package final class ReplyReader {
     private let reader: UnsafeMutablePointer<redisReader>
 
-    init() throws(RedisFailure) {
+    package init() throws(RedisFailure) {
         guard let reader = unsafe redisReaderCreate() else {
             throw RedisFailure(.notRedis, "there is no memory for an answer")
         }
@@ -20,7 +20,7 @@ import Foundation
     deinit { unsafe redisReaderFree(reader) }
 
     /// Takes bytes that came.
-    func feed(_ bytes: [UInt8]) throws(RedisFailure) {
+    package func feed(_ bytes: [UInt8]) throws(RedisFailure) {
         // Copies the bytes before it returns.
         let status = unsafe bytes.withUnsafeBytes { bytes in
             unsafe redisReaderFeed(reader, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
@@ -29,7 +29,7 @@ import Foundation
     }
 
     /// The next answer; nil until all of it has come.
-    func next() throws(RedisFailure) -> Reply? {
+    package func next() throws(RedisFailure) -> Reply? {
         var object: UnsafeMutableRawPointer?
         guard unsafe redisReaderGetReply(reader, &object) == REDIS_OK else { throw failure }
         guard let object = unsafe object else { return nil }
