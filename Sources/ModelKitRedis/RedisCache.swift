@@ -84,17 +84,9 @@ public final class RedisCache: PredictionCache {
             return Array(repeating: nil, count: keys.count)
         }
         let found = fetch(keys.map(name))
-        var damaged = 0
-        var values: [Value?] = found.map { bytes in
-            guard let bytes else { return nil }
-            switch form.content(of: bytes) {
-            case .value(let value): return value
-            case .otherType: return nil
-            case .damaged:
-                damaged += 1
-                return nil
-            }
-        }
+        let contents = form.contents(of: found)
+        let damaged = contents.count { if case .damaged = $0 { true } else { false } }
+        var values: [Value?] = contents.map { if case .value(let value) = $0 { value } else { nil } }
         let failures = damaged + keys.count - found.count
         while values.count < keys.count { values.append(nil) }
         let hits = values.count { $0 != nil }
@@ -130,7 +122,7 @@ public final class RedisCache: PredictionCache {
         if !isDone { fail(1) }
     }
 
-    private func name(_ key: CacheKey) -> [UInt8] { Array("\(configuration.keyPrefix)\(SHA256.hex(key.bytes))".utf8) }
+    private func name(_ key: CacheKey) -> [UInt8] { configuration.keyPrefix.utf8 + Digest.hex(key.bytes) }
 
     /// What Redis has under names: fewer than were asked for when it fails.
     private func fetch(_ names: [[UInt8]]) -> [Data?] {

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import ModelKit
 import ModelKitRedis
 import TestSupport
@@ -72,7 +73,8 @@ struct RedisTLSTests {
 
     @Test("A server that asks for a certificate refuses a client without")
     func noCertificate() throws {
-        let cache = try RedisCache(configuration(client: nil))
+        let cache = try RedisCache(
+            configuration(client: nil), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         cache.store([(keys([1])[0], 1)])
         #expect(cache.value(for: keys([1])[0], as: Int.self) == nil)
         #expect(cache.statistics.failures == 2)

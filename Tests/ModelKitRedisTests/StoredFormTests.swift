@@ -17,7 +17,7 @@ private struct NotCodable {}
 struct StoredFormTests {
     private func roundTrip<Value>(_ value: Value) throws -> Value {
         let form = try #require(StoredForm<Value>())
-        guard case .value(let result) = form.content(of: Data(try form.bytes(of: value))) else {
+        guard case .value(let result) = form.contents(of: [Data(try form.bytes(of: value))]).first else {
             throw RedisFailure(.notRedis, "\(value) is not read again")
         }
         return result
@@ -57,11 +57,11 @@ struct StoredFormTests {
     @Test("A value of another type is told apart, though its JSON is the same")
     func otherType() throws {
         let bytes = Data(try #require(StoredForm<Int>()).bytes(of: 1))
-        guard case .otherType = try #require(StoredForm<Double>()).content(of: bytes) else {
+        guard case .otherType = try #require(StoredForm<Double>()).contents(of: [bytes]).first else {
             Issue.record("an Int was taken for a Double")
             return
         }
-        guard case .otherType = try #require(StoredForm<Int?>()).content(of: bytes) else {
+        guard case .otherType = try #require(StoredForm<Int?>()).contents(of: [bytes]).first else {
             Issue.record("an Int was taken for an optional one")
             return
         }
@@ -73,10 +73,30 @@ struct StoredFormTests {
         let whole = Data(try form.bytes(of: [1, 2]))
         let others = [Data("[1,2]".utf8), Data("MK9".utf8) + whole.dropFirst(3), whole + Data("]".utf8)]
         for bytes in (0..<whole.count).map({ whole.prefix($0) }) + others {
-            guard case .damaged = form.content(of: bytes) else {
+            guard case .damaged = form.contents(of: [bytes]).first else {
                 Issue.record("\(String(decoding: bytes, as: UTF8.self)) is not damaged")
                 return
             }
+        }
+    }
+
+    @Test("One damaged value among many, or one that looks like two, does not touch the others")
+    func mixed() throws {
+        let form = try #require(StoredForm<String?>())
+        let other = try #require(StoredForm<Int>())
+        func stored(_ text: String?) throws -> Data { Data(try form.bytes(of: text)) }
+        for damage in ["x", "", "1", "\"a\",\"b\"", "\"a", "]"] {
+            let damaged = try stored(nil).dropLast(4) + Data(damage.utf8)
+            let found = [try stored("a"), nil, damaged, Data(try other.bytes(of: 1)), try stored(nil), try stored("b")]
+            let texts = form.contents(of: found).map { content in
+                switch content {
+                case .value(let text): text ?? "null"
+                case .none: "none"
+                case .otherType: "other"
+                case .damaged: "damaged"
+                }
+            }
+            #expect(texts == ["a", "none", "damaged", "other", "null", "b"], "\(damage)")
         }
     }
 
