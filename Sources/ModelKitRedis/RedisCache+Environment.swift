@@ -1,5 +1,21 @@
-import Foundation
+import Logging
 import ModelKit
+
+extension RedisCache {
+    /// The cache that `MODELKIT_CACHE_PROVIDER=redis` asks for, see ``Configuration/init(environment:)``; nil for any other
+    /// provider, which a library that is given no cache sees to itself.
+    ///
+    ///     let environment = ProcessInfo.processInfo.environment
+    ///     let library = try ModelLibrary([.file("library.yaml")], cache: RedisCache.chosen(by: environment))
+    ///
+    /// - Throws: `ModelError` with code `.invalidConfiguration`.
+    public static func chosen(
+        by environment: [String: String], logger: Logger = Logger(label: "modelkit")
+    ) throws -> RedisCache? {
+        guard environment["MODELKIT_CACHE_PROVIDER"]?.lowercased() == "redis" else { return nil }
+        return try RedisCache(environment: environment, logger: logger)
+    }
+}
 
 extension RedisCache.Configuration {
     /// The configuration that the environment gives, with the default of everything that is not set or empty.

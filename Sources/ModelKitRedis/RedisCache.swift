@@ -71,7 +71,7 @@ public final class RedisCache: PredictionCache {
 
     /// A cache with the configuration of the environment: see ``Configuration/init(environment:)``.
     ///
-    /// `MODELKIT_CACHE_PROVIDER` is not asked for: who makes this cache has chosen it.
+    /// `MODELKIT_CACHE_PROVIDER` is not looked at, which ``chosen(by:logger:)`` does.
     public convenience init(environment: [String: String], logger: Logger = Logger(label: "modelkit")) throws {
         try self.init(Configuration(environment: environment), logger: logger)
     }

@@ -40,6 +40,16 @@ struct RedisConfigurationTests {
     }
 
     @Test(
+        "The environment chooses Redis, or leaves the choice to the library",
+        arguments: ["redis", "REDIS", "native", nil])
+    func provider(provider: String?) throws {
+        var environment = ["MODELKIT_CACHE_HOST": "cache.test"]
+        environment["MODELKIT_CACHE_PROVIDER"] = provider
+        let cache = try RedisCache.chosen(by: environment)
+        #expect(cache?.configuration.host == (provider?.lowercased() == "redis" ? "cache.test" : nil))
+    }
+
+    @Test(
         "A variable that cannot be read is named",
         arguments: [
             ("PORT", "0"), ("PORT", "65536"), ("PORT", "http"), ("DATABASE", "-1"), ("TLS", "maybe"),
