@@ -117,6 +117,23 @@ struct ArticleTests {
         #expect(scores.shape == [2, 1])
     }
 
+    @Test("Library files: the example is one, and every type has its section")
+    func libraryFiles() throws {
+        let article = try String(
+            contentsOfFile: Repository.path("Sources/ModelKit/ModelKit.docc/LibraryFiles.md"), encoding: .utf8)
+        let lines = article.split(separator: "\n", omittingEmptySubsequences: false)
+        let example = lines.drop { $0 != "    models:" }.prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }
+        let path = try folder.write(example.joined(separator: "\n"), to: "library.yaml")
+        let lazy = try LibrarySettings(lazyLoading: true, environment: [:])
+        let library = try ModelLibrary([.file(path)], settings: lazy)
+        #expect(library.names == ["network", "sentiment", "tfidf", "tokens", "words"])
+
+        try folder.write("models: { some: { type: unknown } }", to: "library.yaml")
+        let error = try #require(#expect(throws: ModelError.self) { try ModelLibrary([.file(path)], settings: lazy) })
+        let known = try #require(error.message.firstMatch(of: /known: ([a-z_, ]+)/)).1.split(separator: ", ")
+        #expect(lines.filter { $0.hasPrefix("### ") }.map { $0.dropFirst(4) } == known)
+    }
+
     @Test("Every test that the article on Python's modelkit names is there")
     func namedTestsExist() throws {
         let article = try String(
@@ -178,8 +195,8 @@ struct ArticleTests {
         let slow: any Model<Int, Int> = try library.model("slow")
         _ = try slow.predictBatch([1, 2, 2, 3])
         _ = try slow.predictBatch([3, 4])
-        print(cache.statistics.hits, cache.statistics.misses)  // 1 4
-        #expect(cache.statistics.hits == 1 && cache.statistics.misses == 4)
+        print(cache.statistics.hits, cache.statistics.misses)  // 1 5
+        #expect(cache.statistics.hits == 1 && cache.statistics.misses == 5)
     }
 }
 
