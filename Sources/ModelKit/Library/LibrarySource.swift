@@ -17,7 +17,7 @@ public struct LibrarySource: Sendable {
         .types(types(of: module))
     }
 
-    /// A library file (see ``LibraryFile``), YAML or JSON. Its assets are relative to its folder.
+    /// A library file (see <doc:LibraryFiles>), YAML or JSON. Its assets are relative to its folder.
     public static func file(_ path: String) -> LibrarySource {
         LibrarySource(
             definitions: { try LibraryFile(contentsOf: path).definitions() }, assetFolder: AssetLocator.folder(of: path)

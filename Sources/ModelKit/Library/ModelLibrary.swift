@@ -91,7 +91,7 @@ public final class ModelLibrary: Sendable {
             [.types(models)], requiredModels: requiredModels, settings: LibrarySettings(assetFolder: assetFolder))
     }
 
-    /// A library described by a file (see ``LibraryFile`` for its form). Asset paths are relative to the file's folder.
+    /// A library described by a file (see <doc:LibraryFiles> for its form). Asset paths are relative to the file's folder.
     public convenience init(contentsOf path: String, requiredModels: [String]? = nil) throws {
         try self.init([.file(path)], requiredModels: requiredModels)
     }

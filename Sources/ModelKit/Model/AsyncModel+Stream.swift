@@ -5,7 +5,11 @@ extension AsyncModel {
     ///
     /// Only one batch is in memory at a time, and no item is read before its batch is needed.
     ///
-    /// - Parameter batchSize: how many items to read and compute at a time; without it the model's own, or 1.
+    /// - Parameters:
+    ///   - items: the items.
+    ///   - options: what the caller sets for this call.
+    ///   - batchSize: how many items to read and compute at a time; without it the model's own, or 1.
+    ///   - forceCompute: computes the predictions even if they are in the cache.
     public func predictStream<Items: AsyncSequence>(
         _ items: Items, options: Options = Options(), batchSize: Int? = nil, forceCompute: Bool = false
     ) -> AsyncPredictionStream<Items, Prediction> where Items.Element == Item {

@@ -20,7 +20,7 @@ extension Model {
     ///
     /// - Parameters:
     ///   - items: the items.
-    ///   - batchSize: how many items to compute at a time, at least 1; without it the model's own ``batchSize``.
+    ///   - batchSize: how many items to compute at a time, at least 1; without it the model's own ``ModelBase/batchSize``.
     ///   - forceCompute: computes the predictions even if they are in the cache.
     ///   - progress: is told of every batch: the index of its first item, its items and their predictions.
     /// - Throws: what the model throws; a ``ModelError`` that names an item gives its index in `items`.

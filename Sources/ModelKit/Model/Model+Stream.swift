@@ -6,7 +6,11 @@ extension Model {
     ///
     /// Only one batch is in memory at a time, and no item is read before its batch is needed.
     ///
-    /// - Parameter batchSize: how many items to read and compute at a time; without it the model's own, or 1.
+    /// - Parameters:
+    ///   - items: the items.
+    ///   - batchSize: how many items to read and compute at a time; without it the model's own, or 1.
+    ///   - forceCompute: computes the predictions even if they are in the cache.
+    ///   - progress: is told of every batch: the index of its first item, its items and their predictions.
     public func predictStream<Items: Sequence<Item>>(
         _ items: Items, batchSize: Int? = nil, forceCompute: Bool = false,
         progress: ((Int, ArraySlice<Item>, ArraySlice<Prediction>) throws -> Void)? = nil

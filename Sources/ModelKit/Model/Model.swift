@@ -1,6 +1,6 @@
 /// Something that is loaded once and then turns items into predictions.
 ///
-/// Adopt ``ItemModel`` when one item is computed at a time, or this protocol directly (``compute(_:)-5edq7``) when a whole
+/// Adopt ``ItemModel`` when one item is computed at a time, or this protocol directly (`compute(_:)`) when a whole
 /// batch is cheaper than its items one by one; a model with per-call options (see ``ModelOptions``) implements the function
 /// that takes them. Callers use `predict`, `predictBatch` and `predictStream`, whichever was implemented. Adopt
 /// ``AsyncModel`` when predicting waits for something, such as another service.

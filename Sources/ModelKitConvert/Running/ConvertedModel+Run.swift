@@ -8,7 +8,7 @@ extension ConvertedModel {
     /// not at all.
     ///
     /// - Parameters:
-    ///   - inputs: a safetensors file with a tensor for each input, called as the input or `in0`, `in1` …, or a text file
+    ///   - path: a safetensors file with a tensor for each input, called as the input or `in0`, `in1` …, or a text file
     ///     whose name ends in `.jsonl` with a row per line: an array of numbers, nested by axes, or an object of them by the
     ///     inputs' names where there are several.
     ///   - output: the file to write.

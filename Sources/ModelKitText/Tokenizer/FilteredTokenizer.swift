@@ -13,7 +13,10 @@ public final class FilteredTokenizer: Sendable {
 
     /// Puts a filter behind a tokenizer.
     ///
-    /// - Parameter cacheBytes: the memory in which one call at a time remembers chunks, in bytes.
+    /// - Parameters:
+    ///   - tokenizer: takes the texts apart.
+    ///   - filter: says which tokens are kept.
+    ///   - cacheBytes: the memory in which one call at a time remembers chunks, in bytes.
     public init(
         _ tokenizer: Tokenizer, filter: TokenFilter = TokenFilter(), cacheBytes: Int = 32 << 20
     ) {

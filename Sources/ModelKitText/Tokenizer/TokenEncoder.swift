@@ -22,6 +22,8 @@ public final class TokenEncoder: Sendable {
     /// Puts a filter and a vocabulary behind a tokenizer.
     ///
     /// - Parameters:
+    ///   - tokenizer: takes the texts apart.
+    ///   - filter: says which tokens are kept.
     ///   - cacheBytes: the memory in which one scratch remembers chunks, in bytes.
     ///   - vocabulary: asked once for each token of a chunk that is not remembered.
     public init(

@@ -15,6 +15,7 @@ public final class NativeCache: PredictionCache {
     /// An empty cache.
     ///
     /// - Parameters:
+    ///   - configuration: how much it keeps, and what it drops when it is full.
     ///   - seed: where ``CachePolicy/randomReplacement`` starts.
     ///   - now: nanoseconds since any fixed time, which must not go back; asked only with a time to live.
     public init(
