@@ -63,7 +63,7 @@ package struct Product: Sendable {
             var information = unsafe siginfo_t()
             let result = unsafe waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT | WNOHANG)
             let child = unsafe information._sifields._sigchld
-            guard result == 0, unsafe child.si_pid == identifier else { return nil }
+            guard result == 0, child.si_pid == identifier else { return nil }
             status = unsafe information.si_code == Int32(CLD_EXITED) ? child.si_status : -child.si_status
         }
     }
