@@ -52,6 +52,7 @@ let package = Package(
         system("CHDF5", pkgConfig: "hdf5", apt: "libhdf5-dev"),
         system("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         .target(name: "CKernels"),
         library("ModelKitTensor", ["COpenBLAS", "CKernels"]),
         library("ModelKitText", ["ModelKitTensor", "CPCRE2"]),
@@ -74,7 +75,10 @@ let package = Package(
             ]),
         library(
             "ModelKitCommands",
-            ["ModelKit", "ModelKitTensor", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            [
+                "ModelKit", "ModelKitTensor", "ModelKitWeights", "CZlib",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         program("ModelKitCLI", ["ModelKitCommands"]),
         program(
             "mk-convert",
@@ -95,6 +99,9 @@ let package = Package(
         program(
             "machine-probe", path: "Tests/MachineProbe",
             ["ModelKitTensor", "ModelKitLayers", "ModelKitWeights", "CKernels", "AllocationCounter"]),
+        // The program of the package in Tests/OwnCommands, built with this one as well.
+        program(
+            "own-models", path: "Tests/OwnCommands/Sources/own-commands", ["ModelKit", "ModelKitCommands"]),
         tests(
             "ModelKitTensorTests", ["ModelKitTensor", "CKernels", "CKernelChecks", "machine-probe"],
             exclude: ["Goldens"]),
@@ -103,7 +110,7 @@ let package = Package(
         tests("ModelKitLayersTests", ["ModelKitLayers", "CKernels", "AllocationCounter"], exclude: ["Goldens"]),
         tests("ModelKitConvertTests", ["ModelKitConvert"], exclude: ["Goldens"]),
         tests("ModelKitTests", ["ModelKit"], exclude: ["Goldens"]),
-        tests("ModelKitCommandsTests", ["ModelKitCommands", "ModelKitTensor"]),
+        tests("ModelKitCommandsTests", ["ModelKitCommands", "ModelKitTensor", "own-models"]),
         tests("MKBenchTests", ["ModelKitTensor", "ModelKitWeights"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,31 +1,27 @@
 import Foundation
 import ModelKit
 
-/// Reads a file line by line, in constant memory but for the longest line.
+/// Reads lines, in constant memory but for the longest line.
 final class LineReader {
-    private static let chunkBytes = 1 << 20
     private static let maximumLineBytes = 64 << 20
 
-    /// The file's size.
-    let totalBytes: Int
-    /// How much of it has been read.
-    private(set) var bytesRead = 0
     /// How many lines have been given out.
     private(set) var linesRead = 0
-    private let path: String
-    private let file: FileHandle
+    private let source: any ByteSource
     private var buffer = Data()
     private var atEnd = false
 
+    /// - Parameter path: of the file, which is unpacked where it ends with `.gz`, or `-` for standard input.
+    /// - Throws: `ModelError` with code `.invalidItem`.
     init(path: String) throws {
-        self.path = path
-        do {
-            file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            totalBytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-        } catch {
-            throw ModelError(.invalidItem, "cannot be read: \((error as NSError).localizedDescription)", location: path)
-        }
+        let file = try FileSource(path: path)
+        source = path.hasSuffix(".gz") ? try GzipSource(file) : file
     }
+
+    /// The file's size; nil where that is not known.
+    var totalBytes: Int? { source.totalBytes }
+    /// How much of it has been read.
+    var bytesRead: Int { source.bytesRead }
 
     /// The next line without its line break (`\n` or `\r\n`), or nil at the end.
     func next() throws -> Data? {
@@ -46,25 +42,12 @@ final class LineReader {
             guard unread <= Self.maximumLineBytes else {
                 throw ModelError(
                     .invalidItem, "line \(linesRead + 1) is longer than \(Self.maximumLineBytes >> 20) MiB",
-                    location: path)
+                    location: source.path)
             }
             // A copy where lines were taken from it: a slice that is appended to keeps all that was read before it.
             if buffer.startIndex > 0 { buffer = Data(buffer) }
-            try fill()
+            if let chunk = try source.next() { buffer.append(chunk) } else { atEnd = true }
             searched = buffer.startIndex + unread
-        }
-    }
-
-    private func fill() throws {
-        do {
-            guard let chunk = try file.read(upToCount: Self.chunkBytes), !chunk.isEmpty else {
-                atEnd = true
-                return
-            }
-            bytesRead += chunk.count
-            buffer.append(chunk)
-        } catch {
-            throw ModelError(.invalidItem, "cannot be read: \((error as NSError).localizedDescription)", location: path)
         }
     }
 
