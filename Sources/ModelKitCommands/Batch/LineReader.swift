@@ -8,7 +8,9 @@ final class LineReader {
     /// How many lines have been given out.
     private(set) var linesRead = 0
     private let source: any ByteSource
-    private var buffer = Data()
+    private var buffer: [UInt8] = []
+    /// Where in the buffer the next line starts.
+    private var start = 0
     private var atEnd = false
 
     /// - Parameter path: of the file, which is unpacked where it ends with `.gz`, or `-` for standard input.
@@ -25,33 +27,35 @@ final class LineReader {
 
     /// The next line without its line break (`\n` or `\r\n`), or nil at the end.
     func next() throws -> Data? {
-        var searched = buffer.startIndex
+        var searched = start
         while true {
-            if let end = buffer[searched...].firstIndex(of: 0x0A) {
-                defer { buffer = buffer[(end + 1)...] }
-                linesRead += 1
-                return Self.trimmed(buffer[..<end])
+            if let end = Self.lineBreak(in: buffer, from: searched) {
+                defer { start = end + 1 }
+                return line(endingAt: end)
             }
             if atEnd {
-                defer { buffer = Data() }
-                guard !buffer.isEmpty else { return nil }
-                linesRead += 1
-                return Self.trimmed(buffer)
+                defer { start = buffer.count }
+                return start < buffer.count ? line(endingAt: buffer.count) : nil
             }
-            let unread = buffer.count
+            let unread = buffer.count - start
             guard unread <= Self.maximumLineBytes else {
                 throw ModelError(
                     .invalidItem, "line \(linesRead + 1) is longer than \(Self.maximumLineBytes >> 20) MiB",
                     location: source.path)
             }
-            // A copy where lines were taken from it: a slice that is appended to keeps all that was read before it.
-            if buffer.startIndex > 0 { buffer = Data(buffer) }
-            if let chunk = try source.next() { buffer.append(chunk) } else { atEnd = true }
-            searched = buffer.startIndex + unread
+            buffer.removeFirst(start)
+            start = 0
+            if let chunk = try source.next() { buffer.append(contentsOf: chunk) } else { atEnd = true }
+            searched = unread
         }
     }
 
-    private static func trimmed(_ line: Data) -> Data {
-        line.last == 0x0D ? line.dropLast() : line
+    /// As a function of its own, because a property of a class is checked for other uses at every byte.
+    private static func lineBreak(in bytes: [UInt8], from start: Int) -> Int? { bytes[start...].firstIndex(of: 0x0A) }
+
+    private func line(endingAt end: Int) -> Data {
+        linesRead += 1
+        let hasReturn = end > start && buffer[end - 1] == 0x0D
+        return Data(buffer[start..<(hasReturn ? end - 1 : end)])
     }
 }
