@@ -169,8 +169,8 @@ struct ResumeTests {
             "$0" batch fragile '\(folder.path)/pipe' '\(output)' & child=$!
             exec 3<>'\(folder.path)/pipe'
             printf '"a"\\n' >&3
-            # Once it watches for signals, which begins some time after the mask shows it.
-            until grep -qE '^SigIgn:.*4...$|^State:.Z' /proc/$child/status; do :; done
+            # Once it watches for the signal.
+            until grep -qE '^SigCgt:.*4...$|^State:.Z' /proc/$child/status; do :; done
             while [ -d /proc/$child ] && ! grep -q '^State:.Z' /proc/$child/status; do kill -TERM $child; done
             wait $child
             """
