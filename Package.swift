@@ -56,6 +56,7 @@ let package = Package(
         // Without pkg-config: hiredis's flags have one that packages may not use, of which every build would warn.
         system("CHiredis", apt: "libhiredis-dev"),
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         .target(name: "CKernels"),
         library("ModelKitTensor", ["COpenBLAS", "CKernels"]),
         library("ModelKitText", ["ModelKitTensor", "CPCRE2"]),
@@ -85,7 +86,10 @@ let package = Package(
             ]),
         library(
             "ModelKitCommands",
-            ["ModelKit", "ModelKitTensor", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            [
+                "ModelKit", "ModelKitRedis", "ModelKitTensor", "ModelKitWeights", "CZlib",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         program("ModelKitCLI", ["ModelKitCommands"]),
         program(
             "mk-convert",
@@ -106,6 +110,9 @@ let package = Package(
         program(
             "machine-probe", path: "Tests/MachineProbe",
             ["ModelKitTensor", "ModelKitLayers", "ModelKitWeights", "CKernels", "AllocationCounter"]),
+        // The program of the package in Tests/OwnCommands, built with this one as well.
+        program(
+            "own-models", path: "Tests/OwnCommands/Sources/own-commands", ["ModelKit", "ModelKitCommands"]),
         tests(
             "ModelKitTensorTests", ["ModelKitTensor", "CKernels", "CKernelChecks", "machine-probe"],
             exclude: ["Goldens"]),
@@ -126,7 +133,7 @@ let package = Package(
                 "ModelKitRedis", "ModelKit", "ModelKitTensor", .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
-        tests("ModelKitCommandsTests", ["ModelKitCommands", "ModelKitTensor"]),
+        tests("ModelKitCommandsTests", ["ModelKitCommands", "ModelKitTensor", "own-models"]),
         tests("MKBenchTests", ["ModelKitTensor", "ModelKitWeights"]),
     ],
     swiftLanguageModes: [.v6]

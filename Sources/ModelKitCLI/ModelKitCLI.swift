@@ -3,6 +3,6 @@ import ModelKitCommands
 @main
 enum ModelKitCLI {
     static func main() {
-        ModelKitCommand.main()
+        ModelKitCommand.main(sources: [])
     }
 }

@@ -70,7 +70,12 @@ struct CommandLineTests {
 
     @Test(
         "A command that is called wrongly ends with status 64",
-        arguments: [["predict"], ["time", "x", "1", "-n", "0"], ["none"]])
+        arguments: [
+            ["predict"], ["time", "x", "1", "-n", "0"], ["none"], ["batch", "x", "a", "b", "--threads", "0"],
+            ["batch", "x", "a", "b", "--batch-size", "0"], ["batch", "x", "-", "b", "--resume"],
+            ["batch", "x", "a", "-", "--resume"], ["batch", "x", "a", "b", "--errors", "-"],
+            ["dependencies-graph", "--format", "png"],
+        ])
     func usage(arguments: [String]) throws {
         #expect(try modelkit.run(arguments).status == 64)
     }
@@ -139,7 +144,40 @@ struct CommandLineTests {
     func time() throws {
         let result = try modelkit.run("time", "imdb_tfidf_sentiment", #""I love it""#, "-n", "64")
         #expect(result.status == 0, "\(result.errors)")
-        let words = result.output.split(separator: "\n").compactMap { $0.split(separator: ":").first }
-        #expect(words == ["load", "first", "single", "batches of 1", "batches of 8", "batches of 64"])
+        let names = result.output.split(separator: "\n").map { line in
+            String(line.prefix { $0 != ":" }).split(separator: "  ")[0]
+        }
+        #expect(names == ["load", "first", "per item", "single", "batches of 1", "batches of 8", "batches of 64"])
+    }
+
+    @Test("time as JSON has at least five passes of every batch size, whose figures are in order")
+    func timeJSON() throws {
+        struct Report: Decodable {
+            struct Times: Decodable {
+                var batch_size: Int
+                var passes: Int
+                var min: Double
+                var median: Double
+                var p99: Double
+                var items_per_second: Double
+            }
+            var model: String
+            var load: Double
+            var first: Double
+            var single: Times
+            var batches: [Times]
+        }
+        let result = try modelkit.run("time", "imdb_tfidf_sentiment", #""I love it""#, "-n", "64", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+        #expect(report.model == "imdb_tfidf_sentiment")
+        #expect(report.load > 0 && report.first > 0)
+        #expect(report.single.passes == 64)
+        #expect(report.batches.map(\.batch_size) == [1, 8, 64])
+        #expect(report.batches.map(\.passes) == [64, 8, 5])
+        for times in report.batches + [report.single] {
+            #expect(0 < times.min && times.min <= times.median && times.median <= times.p99)
+            #expect(abs(times.items_per_second * times.median - 1) < 1e-9)
+        }
     }
 }

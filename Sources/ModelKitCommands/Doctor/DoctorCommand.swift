@@ -17,16 +17,8 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let report = Doctor.examine(elsewhere: { try DoctorProcess.reading(environment: $0) })
-        let text = json ? try Self.encode(report) : DoctorText(report: report).lines.joined(separator: "\n")
-        // Unlike print, this fails where the output cannot be written.
-        try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
+        let text = json ? try CommandOutput.json(report) : DoctorText(report: report).lines.joined(separator: "\n")
+        try CommandOutput.write(text)
         if !report.isHealthy { throw ExitCode.failure }
-    }
-
-    static func encode(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Foundation
+import ModelKit
+
+struct BatchCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "batch",
+            abstract: "Predict every line of a JSON Lines file.",
+            discussion: """
+                Each line of IN is an item, each line of OUT the prediction for the same line; with --unordered the \
+                predictions are in any order. A name that ends with .gz is packed with gzip, and - is standard input or \
+                output. OUT appears when it is whole.
+
+                Lines that are no items are named on standard error; then nothing is written (with -, nothing after the \
+                first of them) and the exit status is 1. With --errors FILE they go there, as JSON objects with line, \
+                error and item, the line's text; all others are predicted and the exit status is 0.
+
+                With --resume the predictions gather in OUT.partial, and OUT.journal keeps which lines are finished: the \
+                same command goes on where it was interrupted, however that was. It refuses where the input, the \
+                library or the options have changed since.
+
+                \(CommandContext.examples(
+                    "batch imdb_sentiment reviews.jsonl scores.jsonl",
+                    "batch imdb_sentiment reviews.jsonl.gz scores.jsonl.gz --resume --errors bad.jsonl",
+                    "batch imdb_sentiment - - --threads 2 < reviews.jsonl"))
+                """)
+    }
+
+    @OptionGroup var options: LibraryOptions
+
+    @Argument(help: "The model's name.", completion: .modelNames)
+    var name: String
+
+    @Argument(
+        help: ArgumentHelp("The items, one JSON value per line.", valueName: "in.jsonl"), completion: .file())
+    var input: String
+
+    @Argument(
+        help: ArgumentHelp("Where the predictions go, one JSON value per line.", valueName: "out.jsonl"),
+        completion: .file())
+    var output: String
+
+    @Option(help: "How many items to compute at a time on a thread.")
+    var batchSize = 4096
+
+    @Option(help: "How many threads predict at the same time (default: one per processor).")
+    var threads: Int?
+
+    @Flag(help: "Write predictions as they are finished, in any order.")
+    var unordered = false
+
+    @Option(
+        name: .customLong("options"), help: ArgumentHelp("The options of the call, a JSON object.", valueName: "json"))
+    var callOptions: String?
+
+    @Option(
+        help: ArgumentHelp("Where lines without a prediction go, as JSON Lines.", valueName: "file"),
+        completion: .file())
+    var errors: String?
+
+    @Flag(help: "Go on with a batch that was interrupted, or begin one that can be.")
+    var resume = false
+
+    @Flag(help: "Show no progress bar.")
+    var noProgress = false
+
+    func validate() throws {
+        guard batchSize >= 1 else { throw ValidationError("--batch-size must be at least 1, not \(batchSize).") }
+        guard threads.map({ (1...1024).contains($0) }) ?? true else {
+            throw ValidationError("--threads must be 1 to 1024, not \(threads ?? 0).")
+        }
+        guard !resume || (input != "-" && output != "-") else {
+            throw ValidationError("--resume needs files, not standard input or output.")
+        }
+        guard errors != "-" else { throw ValidationError("--errors needs a file.") }
+    }
+
+    func run() throws {
+        try refuseSameFiles()
+        let library = try options.unloaded()
+        let header = try resume ? header(library) : nil
+        try predict(try library.anyModel(name), header)
+    }
+
+    private func predict<M: Model>(_ model: M, _ header: BatchJournal.Header?) throws {
+        let lines = try LineReader(path: input)
+        let progress = ProgressBar(title: name, totalBytes: lines.totalBytes, isShown: !noProgress)
+        let callOptions = try CallOptionsReader.options(of: model, fromJSON: callOptions)
+        let files =
+            try header.map { try BatchFiles(resuming: output, errors: errors, header: $0) }
+            ?? BatchFiles(output, errors: errors)
+        let finished = files.journal?.finished ?? LineRanges()
+        let refused = files.journal?.last.refused ?? 0
+        if finished.count > 0 { CommandOutput.report("\(finished.count) lines were finished before") }
+        if files.journal?.last.isComplete == true { return report(finished.count, refused) }
+        let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let tally = try BatchJob(model: model, options: callOptions, threads: threads, keepsOrder: !unordered)
+            .run(
+                WindowReader(lines, size: batchSize, finished: finished),
+                into: BatchOutput(files, progress: progress))
+        report(tally.lines, tally.refused)
+    }
+
+    private func report(_ lines: Int, _ refused: Int) {
+        guard let errors else { return }
+        CommandOutput.report("\(lines - refused) of \(lines) lines predicted, \(refused) refused: see \(errors)")
+    }
+
+    private func header(_ library: ModelLibrary) throws -> BatchJournal.Header {
+        try BatchJournal.Header(
+            model: name, library: library, options: callOptions, input: input, unordered: unordered, errors: errors)
+    }
+
+    private func refuseSameFiles() throws {
+        func resolved(_ path: String) -> String? {
+            path == "-" ? nil : URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        }
+        guard resolved(output) == nil || resolved(output) != resolved(input) else {
+            throw ModelError(
+                .invalidItem, "is the input as well: the predictions would replace the items", location: output)
+        }
+        guard let errors, [resolved(input), resolved(output)].contains(resolved(errors)) else { return }
+        throw ModelError(.invalidItem, "is the input or the output as well", location: errors)
+    }
+}

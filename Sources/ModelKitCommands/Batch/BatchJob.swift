@@ -1,0 +1,108 @@
+import Foundation
+import ModelKit
+import ModelKitTensor
+
+/// Predicts lines on several threads, a window at a time on each.
+///
+/// There are never more windows in memory than threads. In order, a thread that is ahead waits with its window until the
+/// ones before are written; the thread with the earliest never waits.
+struct BatchJob<M: Model>: Sendable {
+    /// What the threads share about the output.
+    private struct Writing {
+        var output: BatchOutput
+        var nextWindow = 0
+        var failure: (any Error)?
+    }
+
+    private static var stackBytes: Int { 8 << 20 }
+
+    let model: M
+    let options: M.Options
+    let threads: Int
+    let keepsOrder: Bool
+
+    /// Predicts to the end.
+    ///
+    /// - Returns: how many lines are finished, and how many of them have no prediction.
+    /// - Throws: what reading or writing throws; whatever a model refuses is the output's matter.
+    func run(_ reader: sending WindowReader, into output: sending BatchOutput) throws -> (lines: Int, refused: Int) {
+        let reading = Locked(reader)
+        let writing = Waitable(Writing(output: output))
+        let group = DispatchGroup()
+        for _ in 0..<threads {
+            group.enter()
+            let thread = Thread {
+                work(reading, writing)
+                group.leave()
+            }
+            thread.stackSize = Self.stackBytes
+            thread.start()
+        }
+        group.wait()
+        return try writing.change { writing in
+            if let failure = writing.failure { throw failure }
+            try writing.output.finish()
+            return (writing.output.lineCount, writing.output.refusedCount)
+        }
+    }
+
+    private func work(_ reading: Locked<WindowReader>, _ writing: Waitable<Writing>) {
+        do {
+            while let window = try reading.withLock({ try $0.next() }) {
+                let finished = predict(window)
+                let goesOn = writing.wait { state -> Bool? in
+                    if state.failure != nil { return false }
+                    return !keepsOrder || state.nextWindow == window.index ? true : nil
+                }
+                guard goesOn else { return }
+                try writing.change { state in
+                    guard state.failure == nil else { return }
+                    try state.output.append(finished)
+                    state.nextWindow += 1
+                }
+            }
+        } catch {
+            writing.change { $0.failure = $0.failure ?? error }
+        }
+    }
+
+    private func predict(_ window: BatchWindow) -> FinishedWindow {
+        let end = window.firstLine + window.lines.count
+        var finished = FinishedWindow(lines: window.firstLine..<end, bytesRead: window.bytesRead)
+        func refuse(_ index: Int, _ error: any Error) {
+            var error = error
+            // The index in the window says nothing to a reader who has the line.
+            if var known = error as? ModelError {
+                known.itemIndex = nil
+                error = known
+            }
+            finished.refusals.append(
+                .init(
+                    line: window.firstLine + index, error: "\(error)",
+                    item: String(decoding: window.lines[index], as: UTF8.self)))
+        }
+        var items: [M.Item] = []
+        var places: [Int] = []
+        for (index, line) in window.lines.enumerated() {
+            do {
+                guard String(validating: line, as: UTF8.self) != nil else {
+                    throw ModelError(.invalidItem, "is not UTF-8")
+                }
+                items.append(try model.item(fromJSON: line))
+                places.append(index)
+            } catch {
+                refuse(index, error)
+            }
+        }
+        for (index, result) in zip(places, model.predictBatchResults(items, options: options)) {
+            do {
+                finished.output += try JSONForm.text(of: try result.get())
+                finished.output += "\n"
+            } catch {
+                refuse(index, error)
+            }
+        }
+        finished.refusals.sort { $0.line < $1.line }
+        return finished
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import ModelKit
+
+struct DescribeCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "describe",
+            abstract: "Show the settings, models and assets of a library.",
+            discussion: """
+                Loads the models to tell their types and what loading took. In colour on a terminal, unless NO_COLOR is set.
+
+                \(CommandContext.examples("describe", "describe -r imdb_sentiment --json", "describe --lazy"))
+                """)
+    }
+
+    @OptionGroup var options: LibraryOptions
+    @OptionGroup var required: RequiredModels
+
+    @Flag(help: "Print the description as JSON.")
+    var json = false
+
+    @Flag(help: "Load nothing: show what the configurations say.")
+    var lazy = false
+
+    func run() throws {
+        let library = try ModelLibrary(
+            try options.sources(), requiredModels: required.names,
+            settings: LibrarySettings(lazyLoading: lazy ? true : nil))
+        let description = try library.describe(required.names(in: library))
+        let environment = ProcessInfo.processInfo.environment
+        let colored = Terminal.isTerminal(STDOUT_FILENO) && environment["NO_COLOR", default: ""].isEmpty
+        try CommandOutput.write(json ? CommandOutput.json(description) : description.tree.text(colored: colored))
+    }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import ModelKitCommands
+import TestSupport
+import Testing
+
+@Suite("batch")
+struct BatchTests {
+    let tool = Product("own-models")
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private var output: String { "\(folder.path)/out.jsonl" }
+
+    private func lines(_ count: Int) -> String { (1...count).map { "\"item \($0)\"\n" }.joined() }
+
+    private func text(_ name: String) throws -> String {
+        try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8)
+    }
+
+    private func sorted(_ text: String) -> [Substring] { text.split(separator: "\n").sorted() }
+
+    @Test("Several threads keep the order of the lines", arguments: [1, 2, 8])
+    func order(threads: Int) throws {
+        let input = try folder.write(lines(2000), to: "in.jsonl")
+        let result = try tool.run(
+            "batch", "fragile", input, output, "--threads", "\(threads)", "--batch-size", "7")
+        #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+        #expect(try text("out.jsonl") == lines(2000))
+    }
+
+    @Test("Without order every prediction is there once")
+    func unordered() throws {
+        let input = try folder.write(lines(2000), to: "in.jsonl")
+        let result = try tool.run(
+            "batch", "fragile", input, output, "--threads", "4", "--batch-size", "3", "--unordered")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(sorted(try text("out.jsonl")) == sorted(lines(2000)))
+    }
+
+    @Test("- reads standard input and writes standard output")
+    func standardStreams() throws {
+        let result = try tool.run(
+            "batch", "shout", "-", "-", "--options", #"{"mark": "?"}"#, input: "\"a\"\n\"b\"\r\n\"c\"")
+        #expect(result.status == 0 && result.output == "\"A?\"\n\"B?\"\n\"C?\"\n", "\(result.errors)")
+        let bad = try tool.run("batch", "shout", "-", "-", "--batch-size", "1", input: "\"a\"\n3\n\"c\"")
+        #expect(bad.status == 1 && !bad.output.contains("C!"))
+        #expect(bad.errors.contains("line 2: item: ") && bad.errors.contains("the output ends before them"))
+    }
+
+    @Test("What ends with .gz is unpacked, whatever its members, and packed so that gzip reads it")
+    func gzip() throws {
+        let parts = try [lines(500), "", "\"x\"\n", lines(40000)].map { try Gzip.member(of: Array($0.utf8)) }
+        let input = try folder.write(parts.joined(), to: "in.jsonl.gz")
+        let packed = "\(folder.path)/out.jsonl.gz"
+        let result = try tool.run("batch", "fragile", input, packed, "--threads", "3")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try tool.runInShell("gzip -dc '\(packed)'").output == lines(500) + "\"x\"\n" + lines(40000))
+        let empty = try folder.write("", to: "empty.jsonl")
+        #expect(try tool.run("batch", "fragile", empty, packed).status == 0)
+        #expect(try tool.runInShell("gzip -t '\(packed)'").status == 0)
+    }
+
+    @Test("gzip data that are damaged or end too early are an error, and nothing is written", arguments: 0...40)
+    func damagedGzip(place: Int) throws {
+        var bytes = try Gzip.member(of: Array(lines(300).utf8))
+        let cut = bytes.count * place / 41
+        let short = try folder.write(bytes[..<cut], to: "short.gz")
+        let result = try tool.run("batch", "fragile", short, output)
+        #expect(result.status == 1)
+        #expect(result.errors == "Error: \(short): the gzip data end too early\n")
+        // The header's time, flags and system do not matter to the contents.
+        guard !(4..<10).contains(cut) else { return }
+        bytes[cut] ^= 0x41
+        let damaged = try folder.write(bytes, to: "damaged.gz")
+        let second = try tool.run("batch", "fragile", damaged, output)
+        #expect(second.status == 1)
+        #expect(second.errors.contains("damaged.gz: the gzip data "), "\(second.errors)")
+        #expect(try folder.contents == ["damaged.gz", "short.gz"])
+    }
+
+    @Test("Text after the last gzip member is an error")
+    func trailingText() throws {
+        let bytes = try Gzip.member(of: Array(lines(3).utf8)) + Array("more".utf8)
+        let input = try folder.write(bytes, to: "in.gz")
+        let result = try tool.run("batch", "fragile", input, output)
+        #expect(result.status == 1)
+        #expect(result.errors == "Error: \(input): the gzip data are damaged\n")
+    }
+
+    @Test("With --errors bad lines go there and the others are predicted", arguments: [1, 2, 4096], [1, 3])
+    func errors(size: Int, threads: Int) throws {
+        let bad = Data("\"a\"\n\"\"\n3\n\n\"b\"\n\"".utf8) + Data([0xFF, 0x22, 0x0A]) + Data("\"c\"".utf8)
+        let input = try folder.write(bad, to: "in.jsonl")
+        let path = "\(folder.path)/bad.jsonl"
+        let result = try tool.run(
+            "batch", "shout", input, output, "--errors", path, "--batch-size", "\(size)", "--threads", "\(threads)")
+        #expect(result.status == 0)
+        #expect(result.errors == "3 of 7 lines predicted, 4 refused: see \(path)\n")
+        #expect(try text("out.jsonl") == "\"A!\"\n\"B!\"\n\"C!\"\n")
+        struct Line: Decodable {
+            var line: Int
+            var error: String
+            var item: String
+        }
+        let refused = try text("bad.jsonl").split(separator: "\n").map {
+            try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+        }
+        #expect(refused.map(\.line) == [2, 3, 4, 6])
+        #expect(refused.map(\.item) == ["\"\"", "3", "", "\"\u{FFFD}\""])
+        #expect(refused[0].error.hasSuffix("there is nothing to shout") && refused[3].error == "is not UTF-8")
+    }
+
+    @Test("Files that would replace each other are refused")
+    func sameFiles() throws {
+        let input = try folder.write("3\n", to: "in.jsonl")
+        for errors in [input, output, "\(folder.path)/./in.jsonl"] {
+            let result = try tool.run("batch", "shout", input, output, "--errors", errors)
+            #expect(result.status == 1 && result.errors.contains("is the input or the output as well"))
+        }
+        #expect(try folder.contents == ["in.jsonl"])
+    }
+}
