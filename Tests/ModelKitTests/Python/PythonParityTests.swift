@@ -3,7 +3,7 @@ import ModelKitWeights
 import Testing
 
 /// Fails with an error of its own, whatever it is given.
-private struct Failing: ItemModel, LoadableModel {
+private struct FailingItem: ItemModel, LoadableModel {
     static let configurations = ["failing": ModelConfiguration()]
     init() {}
     init(context: LoadContext) throws {}
@@ -78,7 +78,7 @@ struct PythonParityTests {
 
     @Test("A model's own error is the cause of what predict, predictBatch and predictStream throw")
     func errors() async throws {
-        let library = try ModelLibrary(models: [Failing.self, FailingBatch.self, FailingAsync.self])
+        let library = try ModelLibrary(models: [FailingItem.self, FailingBatch.self, FailingAsync.self])
         for name in library.names {
             let model: any Model<Int, Int> = try library.model(name)
             var stream = model.predictStream([1])
@@ -97,7 +97,7 @@ struct PythonParityTests {
 
     @Test("An error inside a dependency names both models and keeps the cause, by predict and by batch")
     func errorsOfDependencies() throws {
-        let library = try ModelLibrary(models: [Failing.self, Outer.self])
+        let library = try ModelLibrary(models: [FailingItem.self, Outer.self])
         let outer: any Model<Int, Int> = try library.model("outer")
         for error in [
             #expect(throws: ModelError.self) { try outer.predict(1) },
@@ -111,7 +111,7 @@ struct PythonParityTests {
     @Test("Without a library a batch model's error comes as it is, an item model's with the item's index")
     func errorsWithoutLibrary() {
         #expect(throws: ExampleFailure.self) { try FailingBatch().predictBatch([1]) }
-        let error = #expect(throws: ModelError.self) { try Failing().predict(1) }
+        let error = #expect(throws: ModelError.self) { try FailingItem().predict(1) }
         #expect(error?.itemIndex == 0 && error?.cause is ExampleFailure)
     }
 }
