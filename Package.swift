@@ -7,7 +7,7 @@ let checked: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+func system(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "ModelKitLayers", targets: ["ModelKitLayers"]),
         .library(name: "ModelKitWeights", targets: ["ModelKitWeights"]),
         .library(name: "ModelKitConvert", targets: ["ModelKitConvert"]),
+        .library(name: "ModelKitRedis", targets: ["ModelKitRedis"]),
         .library(name: "ModelKitCommands", targets: ["ModelKitCommands"]),
         .executable(name: "modelkit", targets: ["ModelKitCLI"]),
         .executable(name: "mk-convert", targets: ["mk-convert"]),
@@ -52,6 +53,9 @@ let package = Package(
         system("CHDF5", pkgConfig: "hdf5", apt: "libhdf5-dev"),
         system("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
+        // Without pkg-config: hiredis's flags have one that packages may not use, of which every build would warn.
+        system("CHiredis", apt: "libhiredis-dev"),
+        system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         .target(name: "CKernels"),
         library("ModelKitTensor", ["COpenBLAS", "CKernels"]),
         library("ModelKitText", ["ModelKitTensor", "CPCRE2"]),
@@ -65,6 +69,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
                 .product(name: "Yams", package: "Yams"),
+            ]),
+        library(
+            "ModelKitRedis",
+            [
+                "ModelKit", "ModelKitTensor", "CHiredis", "COpenSSL",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         library(
             "ModelKitConvert",
@@ -109,6 +120,12 @@ let package = Package(
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ], exclude: ["Goldens"]),
+        tests(
+            "ModelKitRedisTests",
+            [
+                "ModelKitRedis", "ModelKit", "ModelKitTensor", .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]),
         tests("ModelKitCommandsTests", ["ModelKitCommands", "ModelKitTensor"]),
         tests("MKBenchTests", ["ModelKitTensor", "ModelKitWeights"]),
     ],

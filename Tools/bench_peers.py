@@ -1,8 +1,9 @@
 """Runs the Python stack beside mk-bench in the same run, and prints both with their ratios.
 
-    "$(Tools/venv peers)" Tools/bench_peers.py [text] [networks] [--quick] [--only NAME] [--json FILE] [--markdown FILE]
+    "$(Tools/venv peers)" Tools/bench_peers.py [text] [networks] [framework] [--quick] [--only NAME] [--json FILE] [--markdown FILE]
 
 text      the tutorial's stack on the IMDB reviews: modelkit with spaCy, scikit-learn, ONNX Runtime and Keras
+framework what modelkit itself costs around models that compute nothing
 networks  ONNX Runtime, NumPy, PyTorch and Keras on the weights and inputs that mk-bench is given, on one thread and two
 
 Every number of threads has its own process, with the number in its environment before anything is imported;
@@ -19,12 +20,12 @@ import tempfile
 
 from peers.environment import ROOT, environment
 
-SUITES = ("text", "networks")
+SUITES = ("text", "networks", "framework")
 
 
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("suites", nargs="*", metavar="suite", help="text, networks (default: both)")
+    parser.add_argument("suites", nargs="*", metavar="suite", help="text, networks, framework (default: all)")
     parser.add_argument("--quick", action="store_true", help="every tenth review, fewer passes and rounds")
     parser.add_argument("--mk-bench", type=pathlib.Path, default=ROOT / ".build" / "release" / "mk-bench")
     parser.add_argument("--data", help="folder of the reviews (default: what Tools/imdb-data prints)")
@@ -84,6 +85,8 @@ def main():
         settings["data"] = options.data or reviews()
         if settings["data"]:
             found["text"] = child("peers.text", 1, settings)
+    if not options.suites or "framework" in options.suites:
+        found["framework"] = child("peers.framework", 1, settings)
     if not options.suites or "networks" in options.suites:
         from peers import network_report
 

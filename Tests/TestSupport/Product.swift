@@ -52,12 +52,28 @@ package struct Product: Sendable {
         }
     }
 
+    /// How a process ended, read without taking it from whoever waits for it.
+    private struct Ending {
+        /// The exit status, or the signal as a negative number.
+        let status: Int32
+
+        /// Nil while the process runs, and where it has been waited for already.
+        init?(of identifier: Int32) {
+            // Written by waitid, of a process that ended as that of a child.
+            var information = unsafe siginfo_t()
+            let result = unsafe waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT | WNOHANG)
+            let child = unsafe information._sifields._sigchld
+            guard result == 0, child.si_pid == identifier else { return nil }
+            status = unsafe information.si_code == Int32(CLD_EXITED) ? child.si_status : -child.si_status
+        }
+    }
+
     /// Runs the executable to its end in the repository's root.
     ///
     /// - Parameters:
     ///   - environment: variables to set, or with nil to remove.
     ///   - timeout: seconds after which the process is ended and an error thrown.
-    ///   - whileRunning: called about fifty times a second until the process ends.
+    ///   - whileRunning: called many times a second until the process ends.
     package func run(
         _ arguments: [String], input: String = "", environment: [String: String?] = [:], timeout: Double? = nil,
         whileRunning: ((Running) -> Void)? = nil
@@ -89,18 +105,20 @@ package struct Product: Sendable {
         process.standardError = FileHandle(forWritingAtPath: errorPath)
         try process.run()
         let deadline = timeout.map { ContinuousClock.now + .seconds($0) }
-        while process.isRunning, whileRunning != nil || deadline != nil {
+        // Foundation has been seen to miss the end of a process: a wait that relies on it alone may never end.
+        var ending = Ending(of: process.processIdentifier)
+        while ending == nil, process.isRunning {
             if let deadline, ContinuousClock.now > deadline {
                 kill(process.processIdentifier, SIGKILL)
-                process.waitUntilExit()
                 throw TimedOut(description: "\(path) \(arguments) did not end within \(timeout ?? 0) s")
             }
             whileRunning?(Running(identifier: process.processIdentifier))
-            usleep(20_000)
+            usleep(2_000)
+            ending = Ending(of: process.processIdentifier)
         }
-        process.waitUntilExit()
         return Result(
-            status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+            status: ending?.status
+                ?? (process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus),
             output: try String(contentsOfFile: outputPath, encoding: .utf8),
             errors: try String(contentsOfFile: errorPath, encoding: .utf8))
     }

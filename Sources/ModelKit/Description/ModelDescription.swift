@@ -46,6 +46,10 @@ public struct ModelDescription: Codable, Sendable {
     public var itemType: String?
     /// The Swift type of its predictions.
     public var predictionType: String?
+    /// The JSON Schema of its items; nil where it is not loaded.
+    public var itemSchema: JSONValue?
+    /// The JSON Schema of its predictions; nil where it is not loaded.
+    public var predictionSchema: JSONValue?
     /// What it is loaded from.
     public var asset: Asset?
     /// The largest batch of one computation.
@@ -71,6 +75,9 @@ public struct ModelDescription: Codable, Sendable {
         documentation = information?.documentation ?? ""
         itemType = information?.itemTypeName
         predictionType = information?.predictionTypeName
+        let schemas = loaded?.schemas
+        itemSchema = schemas?.item
+        predictionSchema = schemas?.prediction
         asset = configuration.asset.map {
             Asset(specification: $0, path: information?.asset?.path, version: information?.asset?.version)
         }

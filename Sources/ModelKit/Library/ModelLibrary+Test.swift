@@ -15,6 +15,6 @@ extension ModelLibrary {
     ///
     /// - Throws: what loading a model throws.
     public func testReports(of names: [String]? = nil) throws -> [ModelTestReport] {
-        try (names ?? self.names).map { try object($0).testReport() }
+        try (names ?? self.names).map { try object($0).testReport(only: nil) }
     }
 }

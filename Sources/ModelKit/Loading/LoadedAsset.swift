@@ -1,3 +1,5 @@
+import ModelKitWeights
+
 /// An asset of a library.
 final class LoadedAsset: LoadedObject {
     let information: LoadInformation
@@ -14,7 +16,9 @@ final class LoadedAsset: LoadedObject {
     var anyModel: (any Model)? { nil }
     var anyAsyncModel: (any AsyncModel)? { nil }
 
-    func testReport() -> ModelTestReport { ModelTestReport(model: information.name) }
+    var testCaseCount: Int { 0 }
+    func testReport(only index: Int?) -> ModelTestReport { ModelTestReport(model: information.name) }
+    var schemas: (item: JSONValue, prediction: JSONValue)? { nil }
     func close() throws { try asset.close() }
     func closeAsync() async throws { try asset.close() }
 }

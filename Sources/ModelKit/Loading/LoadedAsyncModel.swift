@@ -1,3 +1,5 @@
+import ModelKitWeights
+
 /// An asynchronous model of a library: see ``LoadedModel``.
 public final class LoadedAsyncModel<Base: AsyncModel>: AsyncModel, LoadedObject {
     /// The model type's.
@@ -72,7 +74,11 @@ public final class LoadedAsyncModel<Base: AsyncModel>: AsyncModel, LoadedObject 
     var anyAsyncModel: (any AsyncModel)? { self }
     func close() throws { try BlockingModel(self).close() }
     func closeAsync() async throws { try await close() }
-    func testReport() -> ModelTestReport {
-        BlockingModel(self).report(named: name, configured: information.configuration.testCases)
+    var testCaseCount: Int { testCases.count + information.configuration.testCases.count }
+    func testReport(only index: Int?) -> ModelTestReport {
+        BlockingModel(self).report(named: name, configured: information.configuration.testCases, only: index)
+    }
+    var schemas: (item: JSONValue, prediction: JSONValue)? {
+        (JSONSchema.of(Item.self), JSONSchema.of(Prediction.self))
     }
 }

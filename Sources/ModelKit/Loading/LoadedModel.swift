@@ -1,3 +1,5 @@
+import ModelKitWeights
+
 /// A model of a library: a model type with its name, and what the library does around its predictions.
 ///
 /// Errors carry the model's name; predictions are cached, profiled, counted and traced as the library is set.
@@ -94,5 +96,11 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
     var anyModel: (any Model)? { self }
     var anyAsyncModel: (any AsyncModel)? { ImmediateModel(self) }
     func closeAsync() async throws { try close() }
-    func testReport() -> ModelTestReport { report(named: name, configured: information.configuration.testCases) }
+    var testCaseCount: Int { testCases.count + information.configuration.testCases.count }
+    func testReport(only index: Int?) -> ModelTestReport {
+        report(named: name, configured: information.configuration.testCases, only: index)
+    }
+    var schemas: (item: JSONValue, prediction: JSONValue)? {
+        (JSONSchema.of(Item.self), JSONSchema.of(Prediction.self))
+    }
 }

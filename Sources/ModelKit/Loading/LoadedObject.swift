@@ -1,3 +1,5 @@
+import ModelKitWeights
+
 /// A model or asset of a library, whatever its type.
 protocol LoadedObject: AnyObject, Sendable {
     var information: LoadInformation { get }
@@ -17,8 +19,14 @@ protocol LoadedObject: AnyObject, Sendable {
     /// As an asynchronous model; nil for an asset.
     var anyAsyncModel: (any AsyncModel)? { get }
 
-    /// Replays its test cases and those of its configuration.
-    func testReport() -> ModelTestReport
+    /// How many test cases it has, those of its configuration included.
+    var testCaseCount: Int { get }
+
+    /// Replays its test cases and those of its configuration, or only one of them.
+    func testReport(only index: Int?) -> ModelTestReport
+
+    /// The JSON Schemas of its items and predictions; nil for an asset.
+    var schemas: (item: JSONValue, prediction: JSONValue)? { get }
 
     func close() throws
     func closeAsync() async throws

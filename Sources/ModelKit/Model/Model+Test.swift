@@ -13,21 +13,27 @@ extension Model {
         return report.count
     }
 
-    /// Replays the model's own test cases and those of its configuration.
-    func report(named name: String, configured: [JSONTestCase]) -> ModelTestReport {
+    /// Replays the model's own test cases and those of its configuration, or only one of them.
+    func report(named name: String, configured: [JSONTestCase], only: Int? = nil) -> ModelTestReport {
+        let own = testCases
         var report = ModelTestReport(model: name)
-        for testCase in testCases { report.cases.append(replay(testCase, index: report.count)) }
-        for testCase in configured {
-            do {
-                report.cases.append(replay(try typed(testCase), index: report.count))
-            } catch {
-                report.cases.append(
-                    ModelTestReport.Case(
-                        index: report.count, item: testCase.item.text(), expected: testCase.result.text(),
-                        actual: "cannot be read: \(error)", passed: false))
-            }
+        for index in only.map({ $0..<($0 + 1) }) ?? 0..<(own.count + configured.count) {
+            let outcome =
+                index < own.count
+                ? replay(own[index], index: index) : replay(configured[index - own.count], index: index)
+            report.cases.append(outcome)
         }
         return report
+    }
+
+    private func replay(_ testCase: JSONTestCase, index: Int) -> ModelTestReport.Case {
+        do {
+            return replay(try typed(testCase), index: index)
+        } catch {
+            return ModelTestReport.Case(
+                index: index, item: testCase.item.text(), expected: testCase.result.text(),
+                actual: "cannot be read: \(error)", passed: false)
+        }
     }
 
     private func typed(_ testCase: JSONTestCase) throws -> TestCase {

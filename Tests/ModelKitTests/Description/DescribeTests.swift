@@ -42,6 +42,7 @@ struct DescribeTests {
         let model = description.models[0]
         #expect(model.kind == "model" && model.type == "Lookup")
         #expect(model.itemType == "String" && model.predictionType == "Optional<Int>")
+        #expect(model.itemSchema?["type"] == "string" && model.predictionSchema?["anyOf"] != nil)
         #expect(model.documentation == "Looks texts up.\nIn a table.")
         #expect(model.asset == .init(specification: "table.txt", path: folder.path + "/table.txt", version: nil))
         #expect(model.batchSize == 8 && model.cachesPredictions && model.settings == ["lower": true])

@@ -100,6 +100,19 @@ struct LibrarySourceTests {
         #expect(try library.test() == 1)
     }
 
+    @Test("Every test case of a library can be a test of its own, for types and configurations alike")
+    func testCases() throws {
+        let cases = try ModelLibrary([.types(Shout.self), .types(Repeater.self)]).testCases()
+        #expect(cases.map(\.description) == ["shout, test case 0", "shout, test case 1"])
+        for testCase in cases { try testCase.run() }
+        let configured = try #require(try library().testCases().first)
+        #expect(configured.description == "look_up_shifted, test case 0")
+        try configured.run()
+        let broken = try library(["look_up_shifted": ConfigurationOverride(settings: ["offset": 0])])
+        let failure = #expect(throws: ModelTestFailure.self) { try broken.testCases()[0].run() }
+        #expect(failure?.cases.map(\.actual) == ["\"one\""])
+    }
+
     @Test("Overrides change a configuration; one for no model suggests the nearest")
     func overrides() throws {
         let library = try library(["look_up": ConfigurationOverride(settings: ["offset": 2], batchSize: 7)])
