@@ -22,17 +22,17 @@ extension RedisCache.Configuration {
     ///
     /// | variable | |
     /// | --- | --- |
-    /// | `MODELKIT_CACHE_HOST`, `MODELKIT_CACHE_PORT` | ``host`` (`localhost`) and ``port`` (6379) |
-    /// | `MODELKIT_CACHE_DATABASE` | ``database`` (0) |
-    /// | `MODELKIT_CACHE_USERNAME`, `MODELKIT_CACHE_PASSWORD` | ``username`` and ``password`` |
-    /// | `MODELKIT_CACHE_TLS` | `true` for ``tls`` (`false`); the files below also turn it on |
-    /// | `MODELKIT_CACHE_TLS_CA_FILE` | ``TLS/authorityFile`` |
-    /// | `MODELKIT_CACHE_TLS_CERTIFICATE_FILE`, `MODELKIT_CACHE_TLS_KEY_FILE` | ``TLS/certificateFile``, ``TLS/keyFile`` |
-    /// | `MODELKIT_CACHE_TLS_SERVER_NAME` | ``TLS/serverName`` |
-    /// | `MODELKIT_CACHE_TIMEOUT_S` | ``connectTimeout`` and ``commandTimeout`` (1), in seconds, such as 0.25 |
-    /// | `MODELKIT_CACHE_TTL_S` | ``timeToLive``, in seconds |
-    /// | `MODELKIT_CACHE_KEY_PREFIX` | ``keyPrefix`` (`modelkit:`) |
-    /// | `MODELKIT_CACHE_MAX_CONNECTIONS` | ``maximumConnections`` (16) |
+    /// | `MODELKIT_CACHE_HOST`, `MODELKIT_CACHE_PORT` | `host` (`localhost`) and `port` (6379) |
+    /// | `MODELKIT_CACHE_DATABASE` | `database` (0) |
+    /// | `MODELKIT_CACHE_USERNAME`, `MODELKIT_CACHE_PASSWORD` | `username` and `password` |
+    /// | `MODELKIT_CACHE_TLS` | `true` for `tls` (`false`); the files below also turn it on |
+    /// | `MODELKIT_CACHE_TLS_CA_FILE` | `TLS/authorityFile` |
+    /// | `MODELKIT_CACHE_TLS_CERTIFICATE_FILE`, `MODELKIT_CACHE_TLS_KEY_FILE` | `TLS/certificateFile`, `TLS/keyFile` |
+    /// | `MODELKIT_CACHE_TLS_SERVER_NAME` | `TLS/serverName` |
+    /// | `MODELKIT_CACHE_TIMEOUT_S` | `connectTimeout` and `commandTimeout` (1), in seconds, such as 0.25 |
+    /// | `MODELKIT_CACHE_TTL_S` | `timeToLive`, in seconds |
+    /// | `MODELKIT_CACHE_KEY_PREFIX` | `keyPrefix` (`modelkit:`) |
+    /// | `MODELKIT_CACHE_MAX_CONNECTIONS` | `maximumConnections` (16) |
     ///
     /// - Throws: `ModelError` with code `.invalidConfiguration`, which names the variable, for a value that cannot be read.
     public init(environment: [String: String]) throws {

@@ -39,6 +39,7 @@ public final class RedisCache: PredictionCache {
     /// A cache that connects when it is first used.
     ///
     /// - Parameters:
+    ///   - configuration: the server and how it is asked.
     ///   - logger: takes the beginning and the end of an outage.
     ///   - metrics: makes the counter; by default what the process has bootstrapped.
     ///   - now: nanoseconds since any fixed time, which must not go back, for the pauses.
@@ -71,7 +72,7 @@ public final class RedisCache: PredictionCache {
 
     /// A cache with the configuration of the environment: see ``Configuration/init(environment:)``.
     ///
-    /// `MODELKIT_CACHE_PROVIDER` is not looked at, which ``chosen(by:logger:)`` does.
+    /// `MODELKIT_CACHE_PROVIDER` is not looked at, which ``RedisCache/chosen(by:logger:)`` does.
     public convenience init(environment: [String: String], logger: Logger = Logger(label: "modelkit")) throws {
         try self.init(Configuration(environment: environment), logger: logger)
     }
