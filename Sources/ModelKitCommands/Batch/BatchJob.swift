@@ -9,7 +9,8 @@ import ModelKitTensor
 struct BatchJob<M: Model>: Sendable {
     /// What the threads share about the output.
     private struct Writing {
-        var output: BatchOutput
+        /// Nil once it is let go of: threads may hold on to this state for a moment longer, a file's end must not wait for it.
+        var output: BatchOutput?
         var nextWindow = 0
         var failure: (any Error)?
     }
@@ -39,10 +40,11 @@ struct BatchJob<M: Model>: Sendable {
             thread.start()
         }
         group.wait()
+        defer { writing.change { $0.output = nil } }
         return try writing.change { writing in
             if let failure = writing.failure { throw failure }
-            try writing.output.finish()
-            return (writing.output.lineCount, writing.output.refusedCount)
+            try writing.output?.finish()
+            return (writing.output?.lineCount ?? 0, writing.output?.refusedCount ?? 0)
         }
     }
 
@@ -57,7 +59,7 @@ struct BatchJob<M: Model>: Sendable {
                 guard goesOn else { return }
                 try writing.change { state in
                     guard state.failure == nil else { return }
-                    try state.output.append(finished)
+                    try state.output?.append(finished)
                     state.nextWindow += 1
                 }
             }
