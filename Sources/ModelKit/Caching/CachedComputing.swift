@@ -17,24 +17,24 @@ package final class CachedComputing<Value: Sendable>: Sendable {
     ///     of its kind.
     ///   - refresh: whether to compute everything and to replace what is cached.
     ///   - missed: whether ``cachedValue(for:)`` has just not found any.
+    ///   - batchSize: the most values to compute in one call; each batch is stored once it is computed.
     ///   - compute: takes ascending indices into `keys` and returns their values in this order. It may be called more than
     ///     once; see ``ComputingOnce`` for what it must not do.
     /// - Throws: what `compute` throws, and ``ModelError`` with code `.contractBroken` for a wrong number of values.
     package func values(
-        for keys: [CacheKey?], refresh: Bool = false, missed: Bool = false, compute: ([Int]) throws -> [Value]
+        for keys: [CacheKey?], refresh: Bool = false, missed: Bool = false, batchSize: Int? = nil,
+        compute: ([Int]) throws -> [Value]
     ) throws -> [Value] {
         var lookup = CacheLookup<Value>(keys, in: cache, skipping: refresh || missed)
-        if !lookup.uncached.isEmpty { try lookup.add(compute(lookup.uncached), at: lookup.uncached) }
-        if refresh, !lookup.missing.isEmpty {
-            try lookup.add(compute(lookup.missing), at: lookup.missing)
-            lookup.store(lookup.missing, in: cache)
+        try lookup.compute(lookup.uncached, by: batchSize, storingIn: cache, compute)
+        if refresh {
+            try lookup.compute(lookup.missing, by: batchSize, storingIn: cache, compute)
         } else if !lookup.missing.isEmpty {
             let missing = lookup.missing
             let values = try once.values(for: lookup.missingKeys) { places in
                 var again = CacheLookup<Value>(afterMissOf: places.map { keys[missing[$0]] }, in: cache)
-                if !again.missing.isEmpty {
-                    try again.add(compute(again.missing.map { missing[places[$0]] }), at: again.missing)
-                    again.store(again.missing, in: cache)
+                try again.compute(again.missing, by: batchSize, storingIn: cache) { indices in
+                    try compute(indices.map { missing[places[$0]] })
                 }
                 return again.values
             }
@@ -47,22 +47,20 @@ package final class CachedComputing<Value: Sendable>: Sendable {
     ///
     /// It has a name of its own, as a closure that happens not to suspend would pick the form that blocks.
     package func valuesSuspending(
-        for keys: [CacheKey?], refresh: Bool = false, isolation: isolated (any Actor)? = #isolation,
-        compute: ([Int]) async throws -> [Value]
+        for keys: [CacheKey?], refresh: Bool = false, batchSize: Int? = nil,
+        isolation: isolated (any Actor)? = #isolation, compute: ([Int]) async throws -> [Value]
     ) async throws -> [Value] {
         var lookup = CacheLookup<Value>(keys, in: cache, skipping: refresh)
-        if !lookup.uncached.isEmpty { try lookup.add(await compute(lookup.uncached), at: lookup.uncached) }
-        if refresh, !lookup.missing.isEmpty {
-            try lookup.add(await compute(lookup.missing), at: lookup.missing)
-            lookup.store(lookup.missing, in: cache)
+        try await lookup.computeSuspending(lookup.uncached, by: batchSize, storingIn: cache, compute)
+        if refresh {
+            try await lookup.computeSuspending(lookup.missing, by: batchSize, storingIn: cache, compute)
         } else if !lookup.missing.isEmpty {
             let missing = lookup.missing
             let cache = cache
             let values = try await once.valuesSuspending(for: lookup.missingKeys) { places in
                 var again = CacheLookup<Value>(afterMissOf: places.map { keys[missing[$0]] }, in: cache)
-                if !again.missing.isEmpty {
-                    try again.add(await compute(again.missing.map { missing[places[$0]] }), at: again.missing)
-                    again.store(again.missing, in: cache)
+                try await again.computeSuspending(again.missing, by: batchSize, storingIn: cache) { indices in
+                    try await compute(indices.map { missing[places[$0]] })
                 }
                 return again.values
             }

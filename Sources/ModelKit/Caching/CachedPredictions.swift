@@ -3,22 +3,25 @@ final class CachedPredictions<Item: Sendable, Prediction: Sendable, Options: Cal
     private let computing: CachedComputing<Prediction>
     private let keys: CacheKeyPrefix
     /// The keys of a call that sets no options, which need not be made anew.
-    private let keysWithoutOptions: CacheKeyPrefix
+    private let defaultKeys: CacheKeyPrefix
     private let metrics: ModelMetrics?
 
     init(_ cache: any PredictionCache, _ keys: CacheKeyPrefix, _ metrics: ModelMetrics?) {
         computing = CachedComputing(cache)
         self.keys = keys
-        keysWithoutOptions = keys.with(NoOptions())
+        defaultKeys = keys.with(Options())
         self.metrics = metrics
     }
 
     private func keys(of options: Options) -> CacheKeyPrefix {
-        Options.self == NoOptions.self ? keysWithoutOptions : keys.with(options)
+        Options.self == NoOptions.self ? defaultKeys : keys.with(options)
     }
 
     /// The key of an item; nil where it cannot be cached.
     func key(for item: Item, _ options: Options) -> CacheKey? { keys(of: options).key(for: item) }
+
+    /// The key of an item of a call that sets no options; nil where it cannot be cached.
+    func key(for item: Item) -> CacheKey? { defaultKeys.key(for: item) }
 
     /// What is cached for a key.
     func value(for key: CacheKey) -> Prediction? {
@@ -27,9 +30,9 @@ final class CachedPredictions<Item: Sendable, Prediction: Sendable, Options: Cal
         return known
     }
 
-    /// The predictions of items, of which `compute` is given those that are not cached.
+    /// The predictions of items, of which `compute` is given those that are not cached, in batches of a size.
     func predictions(
-        for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>,
+        for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>, batchSize: Int?,
         compute: (ArraySlice<Item>) throws -> [Prediction]
     ) throws -> [Prediction] {
         let prefix = keys(of: call.options)
@@ -41,22 +44,25 @@ final class CachedPredictions<Item: Sendable, Prediction: Sendable, Options: Cal
         }
         var computed = 0
         defer { metrics?.looked(hits: items.count - computed, misses: computed) }
-        return try computing.values(for: keys, refresh: call.forceCompute, missed: missed) { indices in
+        return try computing.values(for: keys, refresh: call.forceCompute, missed: missed, batchSize: batchSize) {
+            indices in
             computed += indices.count
             return try located(indices) { try compute(chosen(indices, of: items)) }
         }
     }
 
-    /// As ``predictions(for:_:compute:)`` where computing waits.
+    /// As ``predictions(for:_:batchSize:compute:)`` where computing waits.
     nonisolated(nonsending) func predictionsAsync(
-        for items: ArraySlice<Item>, _ options: Options, forceCompute: Bool,
+        for items: ArraySlice<Item>, _ options: Options, forceCompute: Bool, batchSize: Int?,
         compute: nonisolated(nonsending) (ArraySlice<Item>) async throws -> [Prediction]
     ) async throws -> [Prediction] {
         let prefix = keys(of: options)
         let keys = items.map { prefix.key(for: $0) }
         var computed = 0
         defer { metrics?.looked(hits: items.count - computed, misses: computed) }
-        return try await computing.valuesSuspending(for: keys, refresh: forceCompute) { indices in
+        return try await computing.valuesSuspending(
+            for: keys, refresh: forceCompute, batchSize: batchSize
+        ) { indices in
             computed += indices.count
             do {
                 return try await compute(chosen(indices, of: items))

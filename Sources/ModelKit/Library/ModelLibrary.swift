@@ -17,20 +17,7 @@ public final class ModelLibrary: Sendable {
     let definitions: [String: ModelDefinition]
     let graph: DependencyGraph
     let loader: ModelLoader
-    /// What models were asked for as: a look-up takes a fraction of a cast to a type with given ends.
-    private let casts = Locked<[CastKey: any Sendable]>([:])
-
-    private struct CastKey: Hashable {
-        let name: String
-        let type: ObjectIdentifier
-    }
-
-    /// The result of a cast.
-    private final class Cast<T>: @unchecked Sendable {
-        // Only what is Sendable is in a library.
-        let value: T
-        init(_ value: T) { self.value = value }
-    }
+    private let casts = CastCache()
 
     /// A library of models from any number of sources.
     ///
@@ -141,14 +128,22 @@ public final class ModelLibrary: Sendable {
     ///
     /// - Throws: ``ModelError``: `.unknownModel` with the nearest name, `.wrongModelType` with the expected and the actual
     ///   type, or what loading throws.
+    @inlinable
     public func model<T>(_ name: String, as type: T.Type = T.self) throws -> T {
-        let key = CastKey(name: name, type: ObjectIdentifier(T.self))
-        if let known = casts.withLock({ $0[key] }) as? Cast<T> { return known.value }
+        if let known = knownCast(name, ObjectIdentifier(T.self)) as? Cast<T> { return known.value }
+        return try newCast(name)
+    }
+
+    @usableFromInline
+    func knownCast(_ name: String, _ type: ObjectIdentifier) -> AnyCast? { casts[name, type] }
+
+    @usableFromInline
+    func newCast<T>(_ name: String) throws -> T {
         let object = try object(name)
         guard let typed = object.cast(to: T.self) else {
             throw ModelError(.wrongModelType, "is \(object.typeDescription), not \(typeName(T.self))", model: name)
         }
-        casts.withLock { $0[key] = Cast(typed) }
+        casts.insert(Cast(typed), name, ObjectIdentifier(T.self))
         return typed
     }
 
@@ -206,7 +201,7 @@ public final class ModelLibrary: Sendable {
     }
 
     private func removeAll() -> [any LoadedObject] {
-        casts.withLock { $0.removeAll() }
+        casts.removeAll()
         return loader.removeAll()
     }
 

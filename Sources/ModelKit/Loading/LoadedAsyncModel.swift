@@ -46,13 +46,15 @@ public final class LoadedAsyncModel<Base: AsyncModel>: AsyncModel, LoadedObject 
     nonisolated(nonsending) public func predictions(
         for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>
     ) async throws -> [Prediction] {
-        let options = call.options, forceCompute = call.forceCompute
+        let options = call.options, forceCompute = call.forceCompute, size = call.batchSize ?? batchSize
         return try await instruments.observeAsync(items.count) {
-            try await call.inBatches(items, of: call.batchSize ?? batchSize) { batch in
-                guard let cached else { return try await computed(batch, options) }
-                return try await cached.predictionsAsync(for: batch, options, forceCompute: forceCompute) {
-                    try await computed($0, options)
-                }
+            guard let cached else {
+                return try await call.inBatches(items, of: size) { try await computed($0, options) }
+            }
+            return try await call.inWindows(items, of: size) { window in
+                try await cached.predictionsAsync(
+                    for: window, options, forceCompute: forceCompute, batchSize: size
+                ) { try await computed($0, options) }
             }
         }
     }

@@ -17,7 +17,10 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
     public let information: LoadInformation
     private let instruments: Instruments
     private let cached: CachedPredictions<Item, Prediction, Options>?
-    private let isBare: Bool
+    /// The most items that the model itself can be handed as they come, with nothing around: zero where something is.
+    private let largestBareBatch: Int
+    /// Whether there is nothing to do around a prediction but to cache it.
+    private let isPassive: Bool
 
     private typealias Call = PredictionCall<Item, Prediction, Options>
 
@@ -26,7 +29,9 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
         self.information = information
         self.instruments = instruments
         cached = cache.map { CachedPredictions($0.cache, $0.keys, instruments.metrics) }
-        isBare = cache == nil && instruments.isPassive
+        isPassive = instruments.isPassive
+        largestBareBatch =
+            isPassive && cache == nil ? information.configuration.batchSize ?? model.batchSize ?? .max : 0
     }
 
     /// Its name in the library.
@@ -53,8 +58,8 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
         for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>
     ) throws -> [Prediction] {
         let size = call.batchSize ?? batchSize
-        // What the general way gives as well, at a third of its cost: most calls are of this kind.
-        if isBare, call.isOneBatch(items.count, size) {
+        // What the general way gives as well, at a third of its cost.
+        if largestBareBatch > 0, call.isOneBatch(items.count, size) {
             do {
                 return try computed(items, call.options)
             } catch {
@@ -62,19 +67,58 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
             }
         }
         return try instruments.observe(items.count) {
-            try call.inBatches(items, of: size) { batch in
-                guard let cached else { return try computed(batch, call.options) }
-                return try cached.predictions(for: batch, call) {
-                    try computed($0, call.options)
-                }
+            guard let cached else {
+                return try call.inBatches(items, of: size) { try computed($0, call.options) }
+            }
+            return try call.inWindows(items, of: size) { window in
+                try cached.predictions(for: window, call, batchSize: size) { try computed($0, call.options) }
             }
         }
     }
 
-    /// Answers a call for one item; one that is cached takes a fraction of a microsecond.
+    /// Answers a call that sets nothing, if possible at a fraction of the general way's cost.
+    ///
+    /// - Throws: as ``predictions(for:_:)``.
+    public func predictBatch(_ items: [Item]) throws -> [Prediction] {
+        let count = items.count
+        guard count > 0, count <= largestBareBatch else {
+            if count == 1, isPassive, cached != nil { return [try predict(items[0])] }
+            return try predictedInGeneral(items)
+        }
+        do {
+            // A range, as a slice of everything is unspecialised code of several steps.
+            return try ModelError.checkCount(try model.compute(items[0..<count]), for: count, model: information.name)
+        } catch {
+            throw instruments.named(error)
+        }
+    }
+
+    // Apart, as the types of a call are looked up wherever one may be made.
+    @inline(never)
+    private func predictedInGeneral(_ items: [Item]) throws -> [Prediction] {
+        try predictions(for: ArraySlice(items), Call())
+    }
+
+    /// Answers a call for one item that sets nothing; one that is cached takes a fraction of a microsecond.
+    ///
+    /// - Throws: as ``predictions(for:_:)``.
+    public func predict(_ item: Item) throws -> Prediction {
+        guard isPassive else { return try predictedInGeneral([item])[0] }
+        guard let cached else { return try predictBatch([item])[0] }
+        let key = cached.key(for: item)
+        if let key, let known = cached.value(for: key) { return known }
+        return try predictedAfterMiss(item, key)
+    }
+
+    @inline(never)
+    private func predictedAfterMiss(_ item: Item, _ key: CacheKey?) throws -> Prediction {
+        try predictions(for: [item], Call(missedKey: key))[0]
+    }
+
+    /// Answers a call for one item.
     public func prediction(for item: Item, options: Options, forceCompute: Bool) throws -> Prediction {
         var key: CacheKey?
-        if let cached, !forceCompute, instruments.isPassive {
+        if let cached, !forceCompute, isPassive {
             key = cached.key(for: item, options)
             if let key, let known = cached.value(for: key) { return known }
         }

@@ -30,6 +30,13 @@ public protocol Model<Item, Prediction>: ModelBase {
         for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>
     ) throws -> [Prediction]
 
+    /// The prediction for one item: the call of `predict` that sets nothing. Not for models to implement; a requirement,
+    /// as is ``predictBatch(_:)``, because most calls are of this kind and cost least when they go straight to the model.
+    func predict(_ item: Item) throws -> Prediction
+
+    /// The predictions for many items, in their order: the call of `predictBatch` that sets nothing.
+    func predictBatch(_ items: [Item]) throws -> [Prediction]
+
     /// Answers one call of `predict`: see ``predictions(for:_:)``.
     func prediction(for item: Item, options: Options, forceCompute: Bool) throws -> Prediction
 }
@@ -51,6 +58,20 @@ extension Model {
     /// Computes a batch of one.
     public func prediction(for item: Item, options: Options, forceCompute: Bool) throws -> Prediction {
         try predictions(for: [item], PredictionCall(options: options, forceCompute: forceCompute))[0]
+    }
+
+    /// The prediction for one item.
+    ///
+    /// - Throws: what the model throws; a model of a library always throws ``ModelError`` with its name.
+    public func predict(_ item: Item) throws -> Prediction {
+        try prediction(for: item, options: Options(), forceCompute: false)
+    }
+
+    /// The predictions for many items, in their order; no items give no predictions.
+    ///
+    /// - Throws: what the model throws; a ``ModelError`` that names an item gives its index in `items`.
+    public func predictBatch(_ items: [Item]) throws -> [Prediction] {
+        try predictions(for: ArraySlice(items), PredictionCall())
     }
 
     /// Computes the items in batches.

@@ -32,18 +32,15 @@ public struct PredictionCall<Item: Sendable, Prediction: Sendable, Options: Call
     func inBatches(
         _ items: ArraySlice<Item>, of size: Int?, compute: (ArraySlice<Item>) throws -> [Prediction]
     ) throws -> [Prediction] {
-        if isOneBatch(items.count, size) {
-            do { return try compute(items) } catch { throw Self.located(error, from: firstStep) }
-        }
-        var batches = try Batches(self, items, size)
-        while let batch = batches.next() {
-            do {
-                try batches.append(try compute(batch), progress)
-            } catch {
-                throw batches.located(error)
-            }
-        }
-        return batches.predictions
+        try inPieces(items, of: size, batches: 1, compute)
+    }
+
+    /// As ``inBatches(_:of:compute:)``, but hands out several batches at a time: where part of the predictions is known,
+    /// the others fill batches of the size together.
+    func inWindows(
+        _ items: ArraySlice<Item>, of size: Int?, compute: (ArraySlice<Item>) throws -> [Prediction]
+    ) throws -> [Prediction] {
+        try inPieces(items, of: size, batches: Self.windowBatches(of: size), compute)
     }
 
     /// As ``inBatches(_:of:compute:)`` where computing waits.
@@ -51,19 +48,55 @@ public struct PredictionCall<Item: Sendable, Prediction: Sendable, Options: Call
         _ items: ArraySlice<Item>, of size: Int?,
         computeAsync compute: nonisolated(nonsending) (ArraySlice<Item>) async throws -> [Prediction]
     ) async throws -> [Prediction] {
+        try await inPiecesAsync(items, of: size, batches: 1, compute)
+    }
+
+    /// As ``inWindows(_:of:compute:)`` where computing waits.
+    nonisolated(nonsending) func inWindows(
+        _ items: ArraySlice<Item>, of size: Int?,
+        computeAsync compute: nonisolated(nonsending) (ArraySlice<Item>) async throws -> [Prediction]
+    ) async throws -> [Prediction] {
+        try await inPiecesAsync(items, of: size, batches: Self.windowBatches(of: size), compute)
+    }
+
+    private func inPieces(
+        _ items: ArraySlice<Item>, of size: Int?, batches: Int, _ compute: (ArraySlice<Item>) throws -> [Prediction]
+    ) throws -> [Prediction] {
+        if isOneBatch(items.count, size) {
+            do { return try compute(items) } catch { throw Self.located(error, from: firstStep) }
+        }
+        var pieces = try Pieces(self, items, size, batches)
+        while let piece = pieces.next() {
+            do {
+                try pieces.append(try compute(piece), progress)
+            } catch {
+                throw pieces.located(error)
+            }
+        }
+        return pieces.predictions
+    }
+
+    nonisolated(nonsending) private func inPiecesAsync(
+        _ items: ArraySlice<Item>, of size: Int?, batches: Int,
+        _ compute: nonisolated(nonsending) (ArraySlice<Item>) async throws -> [Prediction]
+    ) async throws -> [Prediction] {
         if isOneBatch(items.count, size) {
             do { return try await compute(items) } catch { throw Self.located(error, from: firstStep) }
         }
-        var batches = try Batches(self, items, size)
-        while let batch = batches.next() {
+        var pieces = try Pieces(self, items, size, batches)
+        while let piece = pieces.next() {
             do {
-                try batches.append(try await compute(batch), progress)
+                try pieces.append(try await compute(piece), progress)
             } catch {
-                throw batches.located(error)
+                throw pieces.located(error)
             }
         }
-        return batches.predictions
+        return pieces.predictions
     }
+
+    /// How many batches a window has: enough to fill a batch where 15 of 16 predictions are known, and not so many that a
+    /// caller waits long for the first ones.
+    private static func windowBatches(of size: Int?) -> Int { max(1, min(16, 4096 / max(1, size ?? 4096))) }
 
     /// Whether the items need not be cut, nor anybody be told: the usual call, whose cost is kept low.
     func isOneBatch(_ count: Int, _ size: Int?) -> Bool {
@@ -75,32 +108,38 @@ public struct PredictionCall<Item: Sendable, Prediction: Sendable, Options: Call
         (error as? ModelError)?.shifted(by: start) ?? error
     }
 
-    /// The items cut into batches, and the predictions so far.
-    private struct Batches {
+    /// The items cut into pieces of one or more batches, and the predictions so far.
+    private struct Pieces {
         private(set) var predictions: [Prediction] = []
         private let items: ArraySlice<Item>
-        private let size: Int
+        private let batchSize: Int
+        private let pieceSize: Int
         private let firstStep: Int
-        private var batch: ArraySlice<Item> = []
 
-        init(_ call: PredictionCall, _ items: ArraySlice<Item>, _ size: Int?) throws {
+        init(_ call: PredictionCall, _ items: ArraySlice<Item>, _ size: Int?, _ batches: Int) throws {
             if let size, size < 1 { throw ModelError.invalidBatchSize(size) }
             self.items = items
-            self.size = size ?? max(items.count, 1)
+            batchSize = min(size ?? .max, max(items.count, 1))
+            pieceSize = batchSize * batches
             firstStep = call.firstStep
         }
 
-        mutating func next() -> ArraySlice<Item>? {
+        func next() -> ArraySlice<Item>? {
             guard predictions.count < items.count else { return nil }
-            batch = items.dropFirst(predictions.count).prefix(size)
-            return batch
+            return items.dropFirst(predictions.count).prefix(pieceSize)
         }
 
         mutating func append(_ computed: [Prediction], _ progress: Progress?) throws {
-            let start = predictions.count
+            var step = predictions.count
             // The usual single batch is not copied.
             if predictions.isEmpty { predictions = computed } else { predictions += computed }
-            try progress?(firstStep + start, batch, predictions[start...])
+            guard let progress else { return }
+            while step < predictions.count {
+                let end = min(step + batchSize, predictions.count)
+                try progress(
+                    firstStep + step, items.dropFirst(step).prefix(batchSize), predictions[step..<end])
+                step = end
+            }
         }
 
         /// The error, its item counted from the first of all.

@@ -3,7 +3,7 @@ import Glibc
 /// A lock with a condition to wait on, for the thread pool: POSIX's mutex and condition variable.
 ///
 /// `@unchecked Sendable`: both are made for use by several threads and live at a fixed address until deinit.
-@safe final class Signal: @unchecked Sendable {
+@safe package final class Signal: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
 
@@ -22,10 +22,19 @@ import Glibc
         unsafe mutex.deallocate()
     }
 
+    /// Takes the lock, for ``locked(_:)``.
+    @usableFromInline
+    package func lock() { unsafe pthread_mutex_lock(mutex) }
+
+    /// Gives the lock back.
+    @usableFromInline
+    package func unlock() { unsafe pthread_mutex_unlock(mutex) }
+
     /// Runs `body` while holding the lock.
-    func locked<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
-        unsafe pthread_mutex_lock(mutex)
-        defer { unsafe pthread_mutex_unlock(mutex) }
+    @inlinable @inline(__always)
+    package func locked<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
+        lock()
+        defer { unlock() }
         return try body()
     }
 

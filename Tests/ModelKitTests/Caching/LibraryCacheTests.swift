@@ -127,6 +127,51 @@ struct LibraryCacheTests {
         #expect(record.batches == [[2], [2]])
     }
 
+    @Test("Items that are missing fill batches together, and progress is told of the caller's batches")
+    func windows() throws {
+        let (library, record) = try library("windows")
+        let model: any Model<Int, Int?> = try library.model("squares")
+        let items = Array(20..<32)
+        _ = try model.predictBatch(items.filter { $0 % 3 != 0 })
+        var steps: [[Int]] = []
+        let squares = try model.predictBatch(items, batchSize: 2) { step, items, predictions in
+            #expect(predictions.elementsEqual(items.map { $0 * $0 }))
+            steps.append([step] + items)
+        }
+        #expect(squares == items.map { $0 * $0 })
+        #expect(record.batches.dropFirst() == [[21, 24], [27, 30]])
+        #expect(steps == (0..<6).map { [2 * $0, 20 + 2 * $0, 21 + 2 * $0] })
+    }
+
+    @Test("A window has at most sixteen batches")
+    func manyWindows() throws {
+        let (library, record) = try library("many windows")
+        let model: any Model<Int, Int?> = try library.model("squares")
+        let items = Array(100..<200)
+        _ = try model.predictBatch(items.filter { $0 % 16 != 15 })
+        #expect(try model.predictBatch(items, batchSize: 2) == items.map { $0 * $0 })
+        #expect(record.batches.dropFirst() == [[111, 127], [143, 159], [175, 191]])
+    }
+
+    @Test("What was computed before an item failed is not computed again")
+    func keptBatches() throws {
+        let (library, record) = try library("kept batches")
+        let model: any Model<Int, Int?> = try library.model("squares")
+        let error = #expect(throws: ModelError.self) { try model.predictBatch([1, 2, 3, 4, 5, 13, 6], batchSize: 2) }
+        #expect(error?.itemIndex == 5)
+        #expect(try model.predictBatch([1, 2, 3, 4, 5, 6], batchSize: 2) == [1, 4, 9, 16, 25, 36])
+        #expect(record.batches == [[1, 2], [3, 4], [5, 13], [5, 6]])
+    }
+
+    @Test("Items that are missing fill the batches of an asynchronous model together")
+    func asyncWindows() async throws {
+        let (library, record) = try library("async windows")
+        let model: any AsyncModel<Int, Int> = try library.model("async_squares")
+        _ = try await model.predictBatch([1, 3, 5])
+        #expect(try await model.predictBatch([1, 2, 3, 4, 5, 6], batchSize: 2) == [1, 4, 9, 16, 25, 36])
+        #expect(record.batches == [[1, 3, 5], [2, 4], [6]])
+    }
+
     @Test("Errors are not cached, and name the item among all")
     func errors() throws {
         let (library, record) = try library("errors")
