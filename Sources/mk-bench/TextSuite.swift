@@ -41,5 +41,29 @@ struct TextSuite {
             matrix.removeAll(keepingCapacity: true)
             for list in encoded { tfidf.appendRow(indices: list.span, scratch: &weights, to: &matrix) }
         }
+        try measureHashing(tokens, filter, lists, texts, report)
+    }
+
+    private func measureHashing(
+        _ tokens: [[String]], _ filter: TokenFilterModel, _ lists: Amount, _ texts: Amount, _ report: Report
+    ) throws {
+        let hashing = try HashingVectorizer()
+        report.measure("text.hashing.tokens", lists) { _ = hashing.transform(tokens) }
+        let hashed = tokens.map { $0.map { HashingVectorizer.hash($0.utf8.span) } }
+        var counts = HashingScratch()
+        var matrix = CSRMatrix(columns: hashing.columns)
+        report.measure("text.hashing.hashes", lists) {
+            matrix.removeAll(keepingCapacity: true)
+            for list in hashed { hashing.appendRow(hashes: list.span, scratch: &counts, to: &matrix) }
+        }
+        let encoder = TokenEncoder(filter.tokenizer, filter: filter.filter) { HashingVectorizer.hash($0) }
+        let scratch = try encoder.makeScratch()
+        try report.measure("text.hashing.texts", texts) {
+            matrix.removeAll(keepingCapacity: true)
+            for review in reviews {
+                try encoder.encode(review, scratch)
+                hashing.appendRow(hashes: scratch.ids.span, scratch: &counts, to: &matrix)
+            }
+        }
     }
 }

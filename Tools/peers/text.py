@@ -23,7 +23,7 @@ import structlog
 import imdb_corpus
 from peers import machine
 from peers.environment import ROOT, environment
-from peers.text_stack import Sentiment, Tfidf, TfidfSentiment, Tokenizer, Vectorizer
+from peers.text_stack import Hashing, Sentiment, Tfidf, TfidfSentiment, Tokenizer, Vectorizer
 
 GOLDENS = ROOT / "Tests" / "ModelKitTests" / "Goldens"
 BATCHES = (64, 256, 1024)
@@ -56,7 +56,7 @@ class Table:
 
 def measure_python(library, texts, table):
     tokenizer, vectorizer = library.get("imdb_tokenizer"), library.get("imdb_vectorizer")
-    tfidf = library.get("imdb_tfidf")
+    tfidf, hashing = library.get("imdb_tfidf"), library.get("hashing")
     count = len(texts)
     cleaned = [imdb_corpus.clean(text) for text in texts]
     nlp = tokenizer.nlp
@@ -71,14 +71,15 @@ def measure_python(library, texts, table):
         table.measure(stage, f"batches of {size}", count, lambda: tokenizer.predict_batch(texts, batch_size=size))
     tokens = tokenizer.predict_batch(texts)
     assert tokens == imdb_corpus.tokenize(texts) and len(cleaned) == count
-    table.measure("tokens to TF-IDF", "transform of all", count, lambda: tfidf.transform(tokens))
-    for size in BATCHES:
-        table.measure(
-            "tokens to TF-IDF",
-            f"batches of {size}",
-            count,
-            lambda: [tfidf.transform(batch) for batch in batches(tokens, size)],
-        )
+    for stage, model in (("tokens to TF-IDF", tfidf), ("tokens to hashed counts", hashing)):
+        table.measure(stage, "transform of all", count, lambda: model.transform(tokens))
+        for size in BATCHES:
+            table.measure(
+                stage,
+                f"batches of {size}",
+                count,
+                lambda: [model.transform(batch) for batch in batches(tokens, size)],
+            )
     table.measure("tokens to ids", "dictionary", count, lambda: vectorizer.predict_batch(tokens))
     for name in ("imdb_sentiment", "imdb_tfidf_sentiment"):
         model = library.get(name)
@@ -114,6 +115,7 @@ SWIFT = {
     "tokenizer": ["text.tokenizer"],
     "clean, tokenizer, filter": ["text.tokenizer_filter.strings"],
     "tokens to TF-IDF": ["text.tfidf.tokens"],
+    "tokens to hashed counts": ["text.hashing.tokens"],
     "tokens to ids": ["text.vectorizer.tokens"],
     "imdb_sentiment, text to score": [f"pipeline.imdb_sentiment.{size}" for size in BATCH_SIZES],
     "imdb_tfidf_sentiment, text to score": [f"pipeline.imdb_tfidf_sentiment.{size}" for size in BATCH_SIZES],
@@ -174,7 +176,7 @@ def main():
 
     print(f"Python: {len(texts)} test reviews", flush=True)
     TfidfSentiment.keras_file = options["tfidf_keras"]
-    library = modelkit.ModelLibrary(models=[Tokenizer, Vectorizer, Tfidf, Sentiment, TfidfSentiment])
+    library = modelkit.ModelLibrary(models=[Tokenizer, Vectorizer, Tfidf, Hashing, Sentiment, TfidfSentiment])
     check_scores(library, texts, positions)
     table = Table(passes=2 if options["quick"] else 4)
     measure_python(library, texts, table)

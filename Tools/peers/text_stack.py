@@ -13,7 +13,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import spacy
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import HashingVectorizer, TfidfVectorizer
 
 from peers import safetensors_file
 from peers.environment import ROOT
@@ -200,6 +200,16 @@ class Tfidf(modelkit.core.model.Asset):
             tokenizer=identity, lowercase=False, token_pattern=None, vocabulary=terms, dtype=np.float32, **config
         )
         self.vectorizer.idf_ = np.array([float(line) for line in (folder / "idf.txt").read_text().split()])
+
+    def transform(self, items):
+        return self.vectorizer.transform(items)
+
+
+class Hashing(modelkit.core.model.Asset):
+    CONFIGURATIONS = {"hashing": {}}
+
+    def _load(self):
+        self.vectorizer = HashingVectorizer(tokenizer=identity, lowercase=False, token_pattern=None, dtype=np.float32)
 
     def transform(self, items):
         return self.vectorizer.transform(items)

@@ -6,6 +6,7 @@
 /// | `token_filter` | text → kept tokens | | `tokenizer` | see ``TokenFilterModel`` |
 /// | `vocabulary_vectorizer` | tokens → ids | `vocabulary.txt` | | `length`, `drop_oov` |
 /// | `tfidf` | tokens → sparse row | folder of a TF-IDF vectorizer | | |
+/// | `hashing` | tokens → sparse row | | | `n_features`, `alternate_sign`, `binary`, `norm` |
 /// | `keras` | row → output | converted weights | | `input` |
 /// | `pipeline` | first step's item → last step's prediction | | `steps:` | |
 enum ReadyMadeModel: String, CaseIterable {
@@ -13,6 +14,7 @@ enum ReadyMadeModel: String, CaseIterable {
     case tokenFilter = "token_filter"
     case vocabularyVectorizer = "vocabulary_vectorizer"
     case tfidf
+    case hashing
     case keras
     case pipeline
 
@@ -23,6 +25,7 @@ enum ReadyMadeModel: String, CaseIterable {
         case .tokenFilter: { try TokenFilterModel(context: $0) }
         case .vocabularyVectorizer: { try VocabularyVectorizerModel(context: $0) }
         case .tfidf: { try TfidfModel(context: $0) }
+        case .hashing: { try HashingModel(context: $0) }
         case .keras: { try KerasLoader.load($0) }
         case .pipeline: { try PipelineLoader.load($0) }
         }

@@ -10,6 +10,7 @@ enum TextPipelineLoader {
         // Rows of different lengths do not fit one input.
         case let ids as VocabularyVectorizerModel where ids.vectorizer.length > 0: vectorizer = .ids(ids.vectorizer)
         case let tfidf as TfidfModel: vectorizer = .tfidf(tfidf.vectorizer)
+        case let hashing as HashingModel: vectorizer = .hashing(hashing.vectorizer)
         default: return nil
         }
         switch steps[2] {

@@ -23,8 +23,7 @@ public struct TextPipelineModel<Prediction: NetworkPrediction>: Model {
     /// Fuses the steps; nil when the network does not take what the vectorizer gives.
     init?(_ tokens: TokenFilterModel, _ vectorizer: TextVectorizer, _ network: Network) {
         guard vectorizer.suits(network.inputs[0]) else { return nil }
-        let vocabulary = vectorizer.vocabulary
-        encoder = TokenEncoder(tokens.tokenizer, filter: tokens.filter) { vocabulary.index(ofUTF8: $0) }
+        encoder = TokenEncoder(tokens.tokenizer, filter: tokens.filter, vocabulary: vectorizer.numbers)
         self.vectorizer = vectorizer
         self.network = network
     }

@@ -12,15 +12,20 @@ final class TextRows {
     private var ids: [Int32] = []
     private var matrix: CSRMatrix
     private var weights: TfidfScratch
+    private var counts = HashingScratch()
 
     init(_ encoder: TokenEncoder, _ vectorizer: TextVectorizer) throws {
         self.encoder = encoder
         self.vectorizer = vectorizer
         tokens = try encoder.makeScratch()
-        // Only one of the two kinds of rows is made.
-        let columns = if case .tfidf(let tfidf) = vectorizer { tfidf.columns } else { 0 }
-        matrix = CSRMatrix(columns: columns)
-        weights = TfidfScratch(columns: columns)
+        // Only one kind of rows is made.
+        switch vectorizer {
+        case .ids: (matrix, weights) = (CSRMatrix(columns: 0), TfidfScratch(columns: 0))
+        case .tfidf(let tfidf):
+            (matrix, weights) = (CSRMatrix(columns: tfidf.columns), TfidfScratch(columns: tfidf.columns))
+        case .hashing(let hashing):
+            (matrix, weights) = (CSRMatrix(columns: hashing.columns), TfidfScratch(columns: 0))
+        }
     }
 
     /// Runs `body` with the rows of these texts, which are valid during the call.
@@ -38,6 +43,13 @@ final class TextRows {
             for text in texts {
                 try encoder.encode(text, tokens)
                 vectorizer.appendRow(indices: tokens.ids.span, scratch: &weights, to: &matrix)
+            }
+            return try body(.sparse(matrix))
+        case .hashing(let vectorizer):
+            matrix.removeAll(keepingCapacity: true)
+            for text in texts {
+                try encoder.encode(text, tokens)
+                vectorizer.appendRow(hashes: tokens.ids.span, scratch: &counts, to: &matrix)
             }
             return try body(.sparse(matrix))
         }

@@ -8,12 +8,15 @@ enum TextVectorizer: Sendable {
     case ids(VocabularyVectorizer)
     /// Sparse rows of weights.
     case tfidf(TfidfVectorizer)
+    /// Sparse rows of counts in columns that hashes choose.
+    case hashing(HashingVectorizer)
 
-    /// The terms that have an id or a column.
-    var vocabulary: Vocabulary {
+    /// What gives the number of a token from which the rows are made.
+    var numbers: TokenEncoder.Vocabulary {
         switch self {
-        case .ids(let vectorizer): vectorizer.vocabulary
-        case .tfidf(let vectorizer): vectorizer.vocabulary
+        case .ids(let vectorizer): Self.indices(in: vectorizer.vocabulary)
+        case .tfidf(let vectorizer): Self.indices(in: vectorizer.vocabulary)
+        case .hashing: { HashingVectorizer.hash($0) }
         }
     }
 
@@ -23,6 +26,11 @@ enum TextVectorizer: Sendable {
         case .ids(let vectorizer):
             input.elementType == .int32 && (input.shape == [vectorizer.length] || input.shape == [nil])
         case .tfidf(let vectorizer): input.elementType == .float32 && input.shape == [vectorizer.columns]
+        case .hashing(let vectorizer): input.elementType == .float32 && input.shape == [vectorizer.columns]
         }
+    }
+
+    private static func indices(in vocabulary: Vocabulary) -> TokenEncoder.Vocabulary {
+        { vocabulary.index(ofUTF8: $0) }
     }
 }

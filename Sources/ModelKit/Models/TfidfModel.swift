@@ -20,10 +20,6 @@ public struct TfidfModel: Model {
 
     /// The weights of the terms in each list of tokens.
     public func compute(_ items: ArraySlice<[String]>) -> [SparseVector] {
-        let matrix = vectorizer.transform(items)
-        return (0..<matrix.rows).map { row in
-            let entries = matrix.entries(ofRow: row)
-            return SparseVector(indices: Array(matrix.indices[entries]), values: Array(matrix.values[entries]))
-        }
+        SparseVector.rows(of: vectorizer.transform(items))
     }
 }

@@ -62,12 +62,9 @@ public struct TfidfVectorizer: Sendable {
     public func appendRow(indices: Span<Int32>, scratch: inout TfidfScratch, to matrix: inout CSRMatrix) {
         precondition(matrix.columns == columns, "matrix of \(matrix.columns) columns, vectorizer of \(columns)")
         weigh(indices: indices, scratch: &scratch)
-        let indices = scratch.indices.span
-        let weights = scratch.weights.span
-        for entry in 0..<scratch.entryCount {
-            matrix.append(index: indices[entry], value: Float(weights[entry]))
-        }
-        matrix.endRow()
+        matrix.appendRow(
+            indices: scratch.indices.span.extracting(first: scratch.entryCount),
+            rounding: scratch.weights.span.extracting(first: scratch.entryCount))
     }
 
     /// Weighs one document in Double and leaves its entries in the scratch memory; see ``TfidfScratch/entries``.
@@ -82,24 +79,9 @@ public struct TfidfVectorizer: Sendable {
             let frequency = count < table.count ? table[count] : Self.weight(ofCount: count, configuration)
             return frequency * factors[column]
         }
-        let norm = norm(of: scratch)
-        if norm != 0 { scratch.divideWeights(by: norm) }
-    }
-
-    /// What the weights are divided by; 0 and 1 leave them as they are.
-    private func norm(of scratch: borrowing TfidfScratch) -> Double {
-        let weights = scratch.weights.span
-        var sum = 0.0
-        switch configuration.norm {
-        case .l2:
-            for entry in 0..<scratch.entryCount { sum += weights[entry] * weights[entry] }
-            return sum.squareRoot()
-        case .l1:
-            for entry in 0..<scratch.entryCount { sum += abs(weights[entry]) }
-            return sum
-        case nil:
-            return 1
-        }
+        guard let norm = configuration.norm else { return }
+        let magnitude = norm.magnitude(of: scratch.weights.span.extracting(first: scratch.entryCount))
+        if magnitude != 0 { scratch.divideWeights(by: magnitude) }
     }
 
     private static let making = "make TF-IDF vectorizer"

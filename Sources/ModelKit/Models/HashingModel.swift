@@ -1,0 +1,59 @@
+import ModelKitTensor
+import ModelKitText
+
+/// Tokens → counts in columns that hashes choose (`type: hashing`), as scikit-learn's `HashingVectorizer` computes them.
+///
+/// It needs no asset. The settings are scikit-learn's, with its defaults: `n_features` (the number of columns, 2^20),
+/// `alternate_sign` (on), `binary` (off) and `norm` (`l2`, `l1` or null).
+public struct HashingModel: Model {
+    /// The vectorizer that computes.
+    public let vectorizer: HashingVectorizer
+
+    /// Wraps a vectorizer.
+    public init(_ vectorizer: HashingVectorizer) {
+        self.vectorizer = vectorizer
+    }
+
+    init(context: LoadContext) throws {
+        let settings = try context.settings(as: HashingSettings.self)
+        if let name = settings.norm, settings.configuration.norm == nil {
+            throw ModelError(
+                .invalidConfiguration, "the setting 'norm' is 'l1', 'l2' or null, not '\(name)'", model: context.name)
+        }
+        try self.init(HashingVectorizer(configuration: settings.configuration))
+    }
+
+    /// The entries of each list of tokens.
+    public func compute(_ items: ArraySlice<[String]>) -> [SparseVector] {
+        SparseVector.rows(of: vectorizer.transform(items))
+    }
+}
+
+/// The settings of `hashing`; what is not set has scikit-learn's value.
+private struct HashingSettings: ModelSettings {
+    enum Keys: String, CodingKey, CaseIterable {
+        case nFeatures = "n_features"
+        case alternateSign = "alternate_sign"
+        case binary, norm
+    }
+
+    var configuration = HashingVectorizer.Configuration()
+    /// The norm as it is spelt; the configuration has none where this is no norm's name.
+    var norm: String?
+
+    init(from decoder: any Decoder) throws {
+        let settings = try decoder.container(keyedBy: Keys.self)
+        func set<Value: Decodable>(_ path: WritableKeyPath<HashingVectorizer.Configuration, Value>, _ key: Keys) throws
+        {
+            if let value = try settings.decodeIfPresent(Value.self, forKey: key) {
+                configuration[keyPath: path] = value
+            }
+        }
+        try set(\.nFeatures, .nFeatures)
+        try set(\.alternateSign, .alternateSign)
+        try set(\.binary, .binary)
+        guard settings.contains(.norm) else { return }
+        norm = try settings.decodeIfPresent(String.self, forKey: .norm)
+        configuration.norm = norm.flatMap { .init(rawValue: $0) }
+    }
+}
