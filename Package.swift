@@ -139,12 +139,17 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// Tools/sanitize builds these and their tests alone.
-if Context.environment["MODELKIT_KERNELS_ONLY"] != nil {
-    let kept: Set = [
+// Tools/sanitize builds a part of this with its tests alone.
+if let part = Context.environment["MODELKIT_PART"] {
+    var kept: Set = [
         "COpenBLAS", "CKernels", "ModelKitTensor", "ModelKitWeights", "ModelKitLayers", "TestSupport", "CKernelChecks",
-        "AllocationCounter", "machine-probe", "ModelKitTensorTests", "ModelKitLayersTests",
+        "AllocationCounter", "machine-probe",
     ]
+    switch part {
+    case "kernels": kept.formUnion(["ModelKitTensorTests", "ModelKitLayersTests"])
+    case "framework": kept.formUnion(["CPCRE2", "ModelKitText", "ModelKit", "ModelKitTests"])
+    default: fatalError("MODELKIT_PART is kernels or framework, not \(part)")
+    }
     package.targets.removeAll { !kept.contains($0.name) }
     package.products = []
 }

@@ -20,6 +20,19 @@ private struct Squares: Model, LoadableModel {
     }
 }
 
+private struct AsyncSquares: AsyncModel, LoadableAsyncModel {
+    static let configurations = ["async_squares": ModelConfiguration(cachesPredictions: true)]
+    let record: String
+
+    init(context: LoadContext) throws { record = context.settings["record"]?.string ?? "" }
+
+    func compute(_ items: ArraySlice<Int>) async throws -> [Int] {
+        computed.withLock { $0[record, default: []].append(Array(items)) }
+        await Task.yield()
+        return items.map { $0 * $0 }
+    }
+}
+
 @Suite("A library with Redis", .enabled(if: RedisServer.isInstalled, RedisServer.absence))
 struct LibraryRedisTests {
     private let server: RedisServer
@@ -33,14 +46,16 @@ struct LibraryRedisTests {
     }
 
     /// The model of a library of its own, with a cache of its own.
-    private func model() throws -> any Model<Int, Int?> {
+    private func model() throws -> any Model<Int, Int?> { try library().model("squares") }
+
+    private func library() throws -> ModelLibrary {
         let environment = ["MODELKIT_CACHE_HOST": "127.0.0.1", "MODELKIT_CACHE_PORT": "\(server.port)"]
-        let library = try ModelLibrary(
-            [.types(Squares.self)],
-            overrides: ["squares": ConfigurationOverride(settings: ["record": .string(record)])],
+        let override = ConfigurationOverride(settings: ["record": .string(record)])
+        return try ModelLibrary(
+            [.types(Squares.self, AsyncSquares.self)],
+            overrides: ["squares": override, "async_squares": override],
             settings: LibrarySettings(assetFolder: folder.path, environment: environment),
             cache: RedisCache(environment: environment))
-        return try library.model("squares")
     }
 
     private var batches: [[Int]] { computed.withLock { $0[record] ?? [] } }
@@ -52,6 +67,18 @@ struct LibraryRedisTests {
         #expect(try second.predictBatch([3, 2, -1, 1]) == [9, 4, nil, 1])
         #expect(try first.predict(3) == 9)
         #expect(batches == [[1, -1, 2], [3]])
+    }
+
+    @Test("Asynchronous models share predictions, and go on when the server dies")
+    func asynchronous() async throws {
+        let first: any AsyncModel<Int, Int> = try library().model("async_squares")
+        let second: any AsyncModel<Int, Int> = try library().model("async_squares")
+        #expect(try await first.predictBatch([1, 2], batchSize: 1) == [1, 4])
+        #expect(try await second.predictBatch([3, 2, 1]) == [9, 4, 1])
+        #expect(try await first.predict(3) == 9)
+        server.kill()
+        #expect(try await second.predictBatch([1, 3]) == [1, 9])
+        #expect(batches == [[1], [2], [3], [1, 3]])
     }
 
     @Test("Another content of the asset is another model")

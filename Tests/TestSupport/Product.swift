@@ -23,11 +23,19 @@ package struct Product: Sendable {
     private let path: String
 
     /// - Parameter name: the product's name, `modelkit` for instance.
-    package init(_ name: String) {
-        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
-        let folder = bundle.isEmpty ? Repository.path(".build/release") : (bundle as NSString).deletingLastPathComponent
-        path = "\(folder)/\(name)"
+    package init(_ name: String) { path = "\(Self.folder)/\(name)" }
+
+    private init(path: String) { self.path = path }
+
+    /// The program of these tests, which takes `--testing-library swift-testing --filter NAME`.
+    package static var tests: Product? { bundle.map { Product(path: $0) } }
+
+    /// Where executables and modules are built.
+    package static var folder: String {
+        bundle.map { ($0 as NSString).deletingLastPathComponent } ?? Repository.path(".build/release")
     }
+
+    private static var bundle: String? { CommandLine.arguments.first { $0.contains(".xctest") } }
 
     /// Runs the executable to its end in the repository's root.
     ///

@@ -44,13 +44,4 @@ package final class TemporaryFolder {
     package var contents: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
     }
-
-    /// How many bytes the files directly in the folder have, except one, given by its path.
-    package func byteCount(otherThan excepted: String) -> Int {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.map { "\(path)/\($0)" }.filter { $0 != excepted }.reduce(0) { sum, file in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-            return sum + ((attributes?[.size] as? Int) ?? 0)
-        }
-    }
 }

@@ -65,23 +65,26 @@ public enum ReadingWorker {
         process.environment = ProcessInfo.processInfo.environment.merging(additions) { $1 }
         let messages = Pipe()
         process.standardError = messages
-        try process.run()
-        let interruptions = Self.endOnInterruption(process)
+        let child = try ChildProcess(process)
+        let interruptions = Self.endOnInterruption(child)
         let said = messages.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationReason == .uncaughtSignal else {
+        switch child.ending() {
+        case .exit(let status):
             try? FileHandle.standardError.write(contentsOf: said)
-            return process.terminationStatus
+            return status
+        case .signal(let signal):
+            if let number = interruptions.first(where: { $0.source.isCancelled })?.number { return 128 + number }
+            throw failure(signal: signal, model: model)
         }
-        if let number = interruptions.first(where: { $0.source.isCancelled })?.number { return 128 + number }
-        throw failure(signal: process.terminationStatus, model: model)
     }
 
     /// Ends the second process when this one is told to stop; this one lives on to clear up.
     ///
     /// - Returns: what watches for each signal; it is cancelled once the signal has come.
-    private static func endOnInterruption(_ process: Process) -> [(number: Int32, source: any DispatchSourceSignal)] {
-        let identifier = process.processIdentifier
+    private static func endOnInterruption(_ process: ChildProcess) -> [(
+        number: Int32, source: any DispatchSourceSignal
+    )] {
+        let identifier = process.identifier
         return [SIGINT, SIGTERM, SIGHUP].map { number in
             // The source sees only signals whose own action is off.
             _ = signal(number, SIG_IGN)

@@ -1,3 +1,4 @@
+import Dispatch
 import ModelKit
 import ModelKitTensor
 import TestSupport
@@ -80,6 +81,28 @@ struct LibraryCacheTests {
         #expect(try model.predict(-1) == nil)
         #expect(record.batches == [[2], [1, -1, 3]])
         #expect(cache.statistics.hits == 6 && cache.statistics.misses == 4 && cache.statistics.entries == 4)
+    }
+
+    @Test("Eight threads predict through the cache, and each item is computed once")
+    func threads() throws {
+        let (library, record) = try library("threads")
+        let model: any Model<Int, Int?> = try library.model("squares")
+        let (threads, rounds) = (8, 500)
+        let wrong = Locked(0)
+        DispatchQueue.concurrentPerform(iterations: threads) { thread in
+            for round in 0..<rounds {
+                let item = 100 + (thread * 7 + round) % 50
+                let single = try? model.predict(item)
+                let batch = try? model.predictBatch([item, item + 1], batchSize: 1)
+                if single != item * item || batch != [item * item, (item + 1) * (item + 1)] {
+                    wrong.withLock { $0 += 1 }
+                }
+            }
+        }
+        #expect(wrong.withLock { $0 } == 0)
+        #expect(record.batches.flatMap(\.self).sorted() == Array(100...150))
+        let statistics = cache.statistics
+        #expect(statistics.misses == 51 && statistics.hits == threads * rounds * 3 - 51, "\(statistics)")
     }
 
     @Test("Equal items of one batch are computed once")

@@ -68,6 +68,23 @@ struct LibrarySourceTests {
             settings: LibrarySettings(lazyLoading: lazy, assetFolder: folder.path, environment: [:]))
     }
 
+    @Test("loadModel gives one model with what it depends on, and nothing else is loaded")
+    func loadModel() throws {
+        try "one\ntwo\nthree".write(toFile: folder.path + "/words.txt", atomically: true, encoding: .utf8)
+        let settings = try LibrarySettings(assetFolder: folder.path, environment: [:])
+        // The other model of the type would fail.
+        let broken = ["look_up_shifted": ConfigurationOverride(settings: ["offset": "one"])]
+        let model: any Model<Int, String> = try ModelLibrary.loadModel(
+            "look_up", from: [.types(Table.self, LookUp.self)], overrides: broken, settings: settings)
+        #expect(try model.predictBatch([2, 0]) == ["three", "one"])
+        let error = #expect(throws: ModelError.self) {
+            _ = try ModelLibrary.loadModel(
+                "look_ip", from: [.types(Table.self, LookUp.self)], settings: settings,
+                as: (any Model<Int, String>).self)
+        }
+        #expect(error?.code == .unknownModel && error?.suggestion == "look_up")
+    }
+
     @Test("A module brings its types and those of its modules, each once")
     func module() throws {
         let library = try ModelLibrary([.module(Everything.self)])
