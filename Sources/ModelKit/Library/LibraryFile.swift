@@ -28,10 +28,12 @@ struct LibraryFile {
     ]
 
     private let reader: YAMLReader
+    private let types: LibraryFileTypes
     private let models: [(key: Node, value: Node)]
 
     /// Reads and parses the file; the models are checked by ``definitions()``.
-    init(contentsOf path: String) throws {
+    init(contentsOf path: String, types: LibraryFileTypes) throws {
+        self.types = types
         let bytes: [UInt8]
         do {
             let file = try MappedFile(path: path)
@@ -75,8 +77,8 @@ struct LibraryFile {
             throw reader.error("model '\(name)' needs the key 'type'", at: node)
         }
         let typeName = try reader.string(typeNode, "'type'")
-        guard let type = ReadyMadeModel(rawValue: typeName) else {
-            let known = ReadyMadeModel.allCases.map(\.rawValue)
+        guard let load = types.loader(of: typeName) else {
+            let known = types.names
             throw reader.error(
                 "model '\(name)' has the unknown type '\(typeName)' (known: \(known.joined(separator: ", ")))",
                 at: typeNode, suggestion: nearestName(to: typeName, among: known))
@@ -94,7 +96,7 @@ struct LibraryFile {
             }
         }
         if let steps = fields["steps"] {
-            guard type == .pipeline else {
+            guard typeName == ReadyMadeModel.pipeline.rawValue else {
                 throw reader.error("only a pipeline has 'steps'", at: steps)
             }
             for (index, step) in try reader.sequence(steps, "'steps'").enumerated() {
@@ -116,7 +118,7 @@ struct LibraryFile {
         configuration.testCases = try fields["test_cases"].map { try self.testCases($0) } ?? []
         return ModelDefinition(
             name: name, configuration: configuration, origin: reader.location(of: key), typeName: typeName,
-            load: type.load)
+            load: load)
     }
 
     private func testCases(_ node: Node) throws -> [JSONTestCase] {

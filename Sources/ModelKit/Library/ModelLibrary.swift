@@ -92,8 +92,15 @@ public final class ModelLibrary: Sendable {
     }
 
     /// A library described by a file (see <doc:LibraryFiles> for its form). Asset paths are relative to the file's folder.
-    public convenience init(contentsOf path: String, requiredModels: [String]? = nil) throws {
-        try self.init([.file(path)], requiredModels: requiredModels)
+    ///
+    /// - Parameters:
+    ///   - path: the file's.
+    ///   - types: what the file can name as a type beside the ready-made ones: see ``LibrarySource/file(_:types:)``.
+    ///   - requiredModels: the models to load now, with what they depend on; by default all.
+    public convenience init(
+        contentsOf path: String, types: [String: any LoadableType.Type] = [:], requiredModels: [String]? = nil
+    ) throws {
+        try self.init([.file(path, types: types)], requiredModels: requiredModels)
     }
 
     private static func definitions(

@@ -88,6 +88,54 @@ struct LibrarySourceTests {
         #expect(error?.message == "defined twice: by \(path):2 and by Shout")
     }
 
+    @Test("A file can name a program's types, which are loaded with the file's configuration")
+    func addedTypes() throws {
+        try folder.write("one\ntwo\nthree", to: "words.txt")
+        let text = """
+            models:
+              words: { type: table, asset: words.txt }
+              third:
+                type: look_up
+                dependencies: { table: words }
+                settings: { offset: 2 }
+                test_cases: [{ item: 0, result: three }]
+            """
+        let path = try folder.write(text, to: "library.yaml")
+        let library = try ModelLibrary(contentsOf: path, types: ["table": Table.self, "look_up": LookUp.self])
+        #expect(library.names == ["third", "words"])
+        #expect(try library.model("third", as: LookUp.self).predict(0) == "three")
+        #expect(try library.test() == 1)
+        #expect(library.information("third")?.origin == "\(path):3")
+    }
+
+    @Test("A type name that a file does not know lists all that it does, the nearest last")
+    func unknownAddedType() throws {
+        let path = try folder.write("models:\n  a:\n    type: look_upp", to: "library.yaml")
+        let error = #expect(throws: ModelError.self) {
+            try ModelLibrary(contentsOf: path, types: ["look_up": LookUp.self, "table": Table.self])
+        }
+        #expect(error?.location == "\(path):3" && error?.suggestion == "look_up")
+        #expect(error?.message.contains("pipeline, look_up, table)") == true)
+    }
+
+    /// Neither a model nor an asset.
+    private struct Bare: LoadableType {
+        static let configurations: [String: ModelConfiguration] = [:]
+        init(context: LoadContext) throws {}
+    }
+
+    @Test(
+        "A type cannot be added under a ready-made or empty name, nor one that is no model or asset",
+        arguments: [
+            ("keras", LookUp.self as any LoadableType.Type, "'keras' is a ready-made type"),
+            ("", LookUp.self, "it needs a name"), ("bare", Bare.self, "Bare is neither a LoadableModel"),
+        ])
+    func refusedTypes(name: String, type: any LoadableType.Type, message: String) throws {
+        let path = try folder.write("models: {}", to: "library.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path, types: [name: type]) }
+        #expect(error?.code == .invalidConfiguration && error?.message.contains(message) == true)
+    }
+
     @Test(
         "Configurations of one type share what they depend on, and have settings, batch sizes and test cases of their own"
     )
