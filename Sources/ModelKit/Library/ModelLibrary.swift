@@ -41,7 +41,7 @@ public final class ModelLibrary: Sendable {
     ///
     /// - Parameters:
     ///   - sources: where the models are defined.
-    ///   - overrides: changes to configurations, by the model's name.
+    ///   - overrides: changes to configurations and types, by the model's name.
     ///   - requiredModels: the models to load now, with what they depend on; by default those of the settings, else all.
     ///     None are loaded now where `settings.lazyLoading` is on.
     ///   - settings: by default those of the environment.
@@ -60,10 +60,12 @@ public final class ModelLibrary: Sendable {
         self.cache = try cache ?? settings.nativeCache()
         var definitions = try Self.definitions(of: sources, usesOwnFolders: settings.assetFolder == nil)
         for (name, change) in overrides.sorted(by: { $0.key < $1.key }) {
-            guard let configuration = definitions[name]?.configuration else {
+            let changed =
+                try definitions[name].map(change.applied(to:)) ?? change.definition(named: name)
+            guard let changed else {
                 throw Self.unknown(name, among: definitions.keys.sorted(), "the library has no such model to override")
             }
-            definitions[name]?.configuration = change.applied(to: configuration)
+            definitions[name] = changed
         }
         self.definitions = definitions
         graph = try DependencyGraph(definitions)

@@ -171,6 +171,58 @@ struct LibrarySourceTests {
         #expect(error?.code == .unknownModel && error?.suggestion == "look_up")
     }
 
+    private struct Constant: ItemModel, LoadableModel {
+        static let configurations = ["constant": ModelConfiguration(settings: ["word": "unused"])]
+        struct Settings: ModelSettings {
+            enum Keys: String, CodingKey, CaseIterable { case offset, word }
+            var offset: Int?
+            var word: String
+        }
+        let word: String
+        init(context: LoadContext) throws {
+            let settings = try context.settings(as: Settings.self)
+            word = "\(settings.word) \(settings.offset ?? 0) \(context.roles)"
+        }
+        func compute(item: Int) -> String { word }
+    }
+
+    @Test(
+        "An override can change the model type: it is loaded with the changed configuration, and described as that type"
+    )
+    func overrideType() throws {
+        let change = ConfigurationOverride(type: Constant.self, settings: ["word": "two"], batchSize: 5)
+        let library = try library(["look_up_shifted": change])
+        let model: LoadedModel<Constant> = try library.model("look_up_shifted")
+        #expect(try model.predict(0) == "two 1 [\"table\"]")
+        #expect(model.batchSize == 5 && model.information.origin == "Constant")
+        #expect(model.information.configuration.testCases.count == 1)
+        #expect(try library.model("look_up", as: LookUp.self).predict(0) == "one")
+        let unloaded = try self.library(["look_up_shifted": change], lazy: true).describe().models
+        #expect(unloaded.first { $0.name == "look_up_shifted" }?.type == "Constant")
+    }
+
+    @Test("An override of a file's model by a type keeps the file's folder for assets")
+    func overrideTypeOfFile() throws {
+        try folder.write("here", to: "words.txt")
+        let path = try folder.write("models:\n  words: { type: tfidf, asset: words.txt }", to: "library.yaml")
+        let library = try ModelLibrary(
+            [.file(path)], overrides: ["words": ConfigurationOverride(type: Table.self)],
+            settings: LibrarySettings(environment: [:]))
+        #expect(try library.model("words", as: Table.self).words == ["here"])
+    }
+
+    @Test("An override with a type defines a name that no source has")
+    func overrideDefines() throws {
+        let change = ConfigurationOverride(type: Constant.self, settings: ["word": "new"])
+        let library = try library(["another": change])
+        #expect(library.names == ["another", "look_up", "look_up_shifted", "table"])
+        #expect(try library.model("another", as: Constant.self).predict(3) == "new 0 []")
+        let error = #expect(throws: ModelError.self) {
+            try self.library(["another": ConfigurationOverride(type: Bare.self)])
+        }
+        #expect(error?.message.contains("Bare is neither") == true)
+    }
+
     @Test("Only what is required is loaded, with what it depends on; lazily nothing is")
     func required() throws {
         let some = try library(required: ["look_up"])
