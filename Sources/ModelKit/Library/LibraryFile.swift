@@ -24,7 +24,7 @@ import Yams
 struct LibraryFile {
     private static let maximumBytes = 4 << 20
     private static let modelKeys = [
-        "type", "asset", "settings", "dependencies", "steps", "batch_size", "cache_predictions", "test_cases",
+        "type", "asset", "settings", "dependencies", "steps", "gives", "batch_size", "cache_predictions", "test_cases",
     ]
 
     private let reader: YAMLReader
@@ -77,7 +77,7 @@ struct LibraryFile {
             throw reader.error("model '\(name)' needs the key 'type'", at: node)
         }
         let typeName = try reader.string(typeNode, "'type'")
-        guard let load = types.loader(of: typeName) else {
+        guard var load = types.loader(of: typeName) else {
             let known = types.names
             throw reader.error(
                 "model '\(name)' has the unknown type '\(typeName)' (known: \(known.joined(separator: ", ")))",
@@ -95,13 +95,15 @@ struct LibraryFile {
                 $0[try reader.string($1.key, "a role")] = try reader.string($1.value, "a model's name")
             }
         }
-        if let steps = fields["steps"] {
-            guard typeName == ReadyMadeModel.pipeline.rawValue else {
-                throw reader.error("only a pipeline has 'steps'", at: steps)
+        if typeName == ReadyMadeModel.pipeline.rawValue {
+            if let node = fields["dependencies"] {
+                throw reader.error("a pipeline depends on its steps, and has no 'dependencies'", at: node)
             }
-            for (index, step) in try reader.sequence(steps, "'steps'").enumerated() {
-                configuration.dependencies[PipelineLoader.role(ofStep: index)] = try reader.string(step, "a step")
-            }
+            let plan = try PipelinePlan(steps: fields["steps"], gives: fields["gives"], reader)
+            configuration.dependencies = plan.dependencies
+            load = { try PipelineLoader.load(plan, $0) }
+        } else if let key = ["steps", "gives"].first(where: { fields[$0] != nil }), let node = fields[key] {
+            throw reader.error("only a pipeline has '\(key)'", at: node)
         }
         if let node = fields["batch_size"] {
             guard let size = node.int, size >= 1 else {

@@ -66,6 +66,9 @@ public struct LoadContext: Sendable {
         } catch var error as ModelError {
             error.code = .invalidConfiguration
             error.model = name
+            // The place in the settings is part of the message, so that the error can say where they are.
+            error.message = "\(error.location ?? "settings"): \(error.message)"
+            error.location = nil
             throw error
         }
     }
