@@ -27,6 +27,7 @@ struct OwnCommandsTests {
         "Every command's help shows an example",
         arguments: [
             "predict", "batch", "test", "time", "memory", "describe", "list-assets", "dependencies-graph",
+            "library-schema",
         ])
     func examples(command: String) throws {
         let help = try tool.run(command, "--help").output

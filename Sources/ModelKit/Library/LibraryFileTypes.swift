@@ -28,4 +28,7 @@ struct LibraryFileTypes: Sendable {
     func loader(of name: String) -> (@Sendable (LoadContext) throws -> any Sendable)? {
         ReadyMadeModel(rawValue: name)?.load ?? added[name]
     }
+
+    /// What a file can say of a model of the type of that name; nil for one that a program added.
+    func declaration(of name: String) -> ReadyMadeModel.Declaration? { ReadyMadeModel(rawValue: name)?.declaration }
 }

@@ -30,13 +30,13 @@ extension PipelinePlan {
             let model = try reader.string(node, "a step")
             return Step(name: model, model: model, takes: .one(before), location: location)
         }
-        let fields = try reader.mapping(node, "a step", keys: StepKey.allCases.map(\.rawValue))
-        guard let modelNode = fields[StepKey.model.rawValue] else {
+        let fields = try reader.mapping(node, "a step", keys: StepKey.self)
+        guard let modelNode = fields[.model] else {
             throw reader.error("a step needs the key 'model'", at: node)
         }
         let model = try reader.string(modelNode, "'model'")
         var step = Step(name: model, model: model, takes: .one(before), location: location)
-        if let nameNode = fields[StepKey.name.rawValue] {
+        if let nameNode = fields[.name] {
             step.name = try reader.string(nameNode, "'name'")
             guard step.name != Self.itemName else {
                 throw reader.error("no step can be called 'item', which is the pipeline's item", at: nameNode)
@@ -45,7 +45,7 @@ extension PipelinePlan {
                 throw reader.error("there is a step '\(step.name)' already", at: nameNode)
             }
         }
-        if let takes = fields[StepKey.takes.rawValue] { step.takes = try self.takes(takes, "'takes'", reader) }
+        if let takes = fields[.takes] { step.takes = try self.takes(takes, "'takes'", reader) }
         return step
     }
 

@@ -254,7 +254,7 @@ struct PipelineGraphTests {
             "steps: [upper]\ndependencies: { a: lower }",
             ":13: a pipeline depends on its steps, and has no 'dependencies'"
         ),
-        ("steps: [upper]\nsettings: { a: 1 }", ":10: model 'p': there is no setting 'a'"),
+        ("steps: [upper]\nsettings: { a: 1 }", ":13: model 'p': there is no setting 'a' (the type has none)"),
         ("steps: [upper, { model: uper }]", ":10: model 'p': depends on 'uper', which the library does not have"),
         ("steps: [upper, network]", ":12: model 'p': step 2 takes NamedTensors, but step 1 gives String"),
         ("steps:\n  - upper\n  - table", ":14: model 'p': step 2 is the asset Table, which predicts nothing"),
