@@ -1,3 +1,4 @@
+import ModelKitTensor
 import ModelKitWeights
 
 extension TensorRow: Codable {
@@ -35,7 +36,7 @@ extension TensorRow: Codable {
     private static func encode<Number: Encodable>(
         _ numbers: [Number], _ shape: ArraySlice<Int>, to encoder: any Encoder
     ) throws {
-        guard shape.reduce(1, *) == numbers.count else {
+        guard (try? Shape.count(Array(shape))) == numbers.count else {
             throw EncodingError.invalidValue(
                 numbers,
                 .init(

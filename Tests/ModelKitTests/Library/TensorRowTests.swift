@@ -79,6 +79,7 @@ struct TensorRowTests {
                 == "the input 'x' takes rows of the shape [any, 3] that agree in a batch: found [1, 3] after [2, 3]")
         let broken = #expect(throws: ModelError.self) { try model.predict(.dense([1, 2], shape: [1, 3])) }
         #expect(broken?.message == "found 2 numbers for the shape [1, 3]")
+        #expect(throws: ModelError.self) { try model.predict(.dense([1], shape: [.max, 3])) }
     }
 
     @Test("of an input of integers must hold 32-bit integers, whichever way they are written")
@@ -94,9 +95,10 @@ struct TensorRowTests {
         #expect(try model.predict(.dense([1, 2, 3, 8], shape: [2, 2])) == .dense(expected, shape: [2, 2, 2]))
         let error = #expect(throws: ModelError.self) { try model.predict(.dense([1, 2, 3.5, 4], shape: [2, 2])) }
         #expect(error?.location == "item[1][0]" && error?.message == "expected a 32-bit integer, found 3.5")
-        #expect(throws: ModelError.self) {
+        let sparse = #expect(throws: ModelError.self) {
             try model.predict(.sparse(SparseVector(indices: [0], values: [1])))
         }
+        #expect(sparse?.message == "found a sparse row, but the input takes none: it has not one axis of floats")
     }
 
     @Test("can be sparse for an input of one axis, with the prediction of the dense one")
