@@ -96,7 +96,8 @@ struct LibraryFile {
             }
             configuration.asset = try reader.string(node, "'asset'")
         }
-        configuration.settings = try fields[.settings].map { try settings($0, of: declaration, name) } ?? [:]
+        configuration.settings =
+            try fields[.settings].map { try settings($0, types.settings(of: typeName), name) } ?? [:]
         if typeName == ReadyMadeModel.pipeline.rawValue {
             if let node = fields[.dependencies] {
                 throw reader.error("a pipeline depends on its steps, and has no 'dependencies'", at: node)
@@ -129,11 +130,11 @@ struct LibraryFile {
 
     /// The settings, whose names the type must know; their values are read when the model is loaded.
     private func settings(
-        _ node: Node, of declaration: ReadyMadeModel.Declaration?, _ model: String
+        _ node: Node, _ type: (any ModelSettings.Type)?, _ model: String
     ) throws -> [String: JSONValue] {
         try reader.pairs(node, "'settings'").reduce(into: [:]) { settings, pair in
             let key = try reader.string(pair.key, "a setting's name")
-            if var error = declaration?.settings.unknown(key) {
+            if var error = type?.unknown(key) {
                 error.model = model
                 error.location = reader.location(of: pair.key)
                 throw error

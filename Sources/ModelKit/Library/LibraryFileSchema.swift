@@ -10,11 +10,11 @@ import ModelKitWeights
 public enum LibraryFileSchema {
     /// The schema, of JSON Schema 2020-12.
     ///
-    /// - Parameter types: the type names that a program adds, as for ``LibrarySource/file(_:types:)``; their settings and
-    ///   dependencies are not looked at.
+    /// - Parameter types: the type names that a program adds, as for ``LibrarySource/file(_:types:)``; their settings are
+    ///   looked at where they are ``SettingsProviding``.
     /// - Throws: ``ModelError`` with code `.invalidConfiguration` for a name that cannot be added.
     public static func schema(types: [String: any LoadableType.Type] = [:]) throws -> JSONValue {
-        let names = try LibraryFileTypes(adding: types).names
+        let types = try LibraryFileTypes(adding: types)
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "A library of models",
@@ -31,7 +31,7 @@ public enum LibraryFileSchema {
                 }
             },
             "additionalProperties": false,
-            "$defs": ["model": model(names), "source": source, "sources": sources],
+            "$defs": ["model": model(types), "source": source, "sources": sources],
         ]
     }
 
@@ -54,14 +54,14 @@ public enum LibraryFileSchema {
     }
 
     /// A model, and what its type adds to that.
-    private static func model(_ names: [String]) -> JSONValue {
+    private static func model(_ known: LibraryFileTypes) -> JSONValue {
         let types = ReadyMadeModel.allCases
         let lines = types.map { "\($0.rawValue): \($0.declaration.summary)" }
         let properties = properties(LibraryModelKey.self) { key in
             switch key {
             case .type:
                 [
-                    "enum": .array(names.map { .string($0) }),
+                    "enum": .array(known.names.map { .string($0) }),
                     "description": .string("What the model is. \(lines.joined(separator: "; "))"),
                 ]
             case .asset: ["type": "string", "description": "What it loads: a path, or name:version[part]."]
@@ -78,9 +78,9 @@ public enum LibraryFileSchema {
         }
         let needsSteps: [LibraryModelKey] = [.steps, .gives]
         var rules = types.map { rule($0) }
-        let others = names.filter { ReadyMadeModel(rawValue: $0) == nil }
-        if !others.isEmpty {
-            rules.append(rule(for: ["enum": .array(others.map { .string($0) })], without: needsSteps))
+        for name in known.names where known.declaration(of: name) == nil {
+            let properties = known.settings(of: name).map { [LibraryModelKey.settings: settings($0)] } ?? [:]
+            rules.append(rule(for: ["const": .string(name)], properties, without: needsSteps))
         }
         return [
             "type": "object", "required": [.string(LibraryModelKey.type.rawValue)], "properties": properties,

@@ -3,6 +3,7 @@ import ModelKitWeights
 /// The type names that a library file can use: the ready-made ones and those that a program adds.
 struct LibraryFileTypes: Sendable {
     private let added: [String: @Sendable (LoadContext) throws -> any Sendable]
+    private let providing: [String: any SettingsProviding.Type]
     /// All names: the ready-made ones, then those added in alphabetical order.
     let names: [String]
 
@@ -21,6 +22,7 @@ struct LibraryFileTypes: Sendable {
             added[name] = try ModelDefinition.loader(of: type)
         }
         self.added = added
+        providing = types.compactMapValues { $0 as? any SettingsProviding.Type }
         names = readyMade + added.keys.sorted()
     }
 
@@ -31,4 +33,10 @@ struct LibraryFileTypes: Sendable {
 
     /// What a file can say of a model of the type of that name; nil for one that a program added.
     func declaration(of name: String) -> ReadyMadeModel.Declaration? { ReadyMadeModel(rawValue: name)?.declaration }
+
+    /// The settings that the type of that name reads; nil where that is not known.
+    func settings(of name: String) -> (any ModelSettings.Type)? {
+        func settings<T: SettingsProviding>(_: T.Type) -> any ModelSettings.Type { T.Settings.self }
+        return declaration(of: name)?.settings ?? providing[name].map { settings($0) }
+    }
 }

@@ -110,7 +110,34 @@ struct LibraryFileSchemaTests {
         #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
     }
 
-    @Test("knows the types that a program adds, without a look at their settings")
+    /// A type that says which settings it reads.
+    private struct Repeat: ItemModel, LoadableModel, SettingsProviding {
+        struct Settings: ModelSettings {
+            enum Keys: String, CodingKey, CaseIterable { case times }
+            var times: Int
+        }
+        static let configurations: [String: ModelConfiguration] = [:]
+        let times: Int
+        init(context: LoadContext) throws { times = try context.settings(as: Settings.self).times }
+        func compute(item: String) -> String { String(repeating: item, count: times) }
+    }
+
+    @Test("knows the settings of a program's type that says which it reads, and so does reading")
+    func providedSettings() throws {
+        let types = ["repeat": Repeat.self]
+        let good = "models:\n  a:\n    type: repeat\n    settings:\n      times: 2"
+        #expect(try accepts(good, types: types))
+        #expect(try !accepts(good.replacing("times: 2", with: "times: two"), types: types))
+        #expect(try !accepts(good.replacing("times", with: "tims"), types: types))
+        let path = try folder.write(good, to: "l.yaml")
+        let model: any Model<String, String> = try ModelLibrary(contentsOf: path, types: types).model("a")
+        #expect(try model.predict("ab") == "abab")
+        try folder.write(good.replacing("times", with: "tims"), to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path, types: types) }
+        #expect(error?.location == "\(path):5" && error?.suggestion == "times")
+    }
+
+    @Test("knows the types that a program adds, without a look at settings that they do not tell")
     func addedTypes() throws {
         let file = "models: { a: { type: counts, settings: { any: 1 }, dependencies: { b: c }, asset: x } }"
         #expect(try accepts(file, types: Self.added))
