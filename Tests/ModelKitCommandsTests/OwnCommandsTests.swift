@@ -34,6 +34,12 @@ struct OwnCommandsTests {
         #expect(help.contains("Examples:\n  own-models \(command)"), "\(help)")
     }
 
+    @Test("library-schema prints the published schema of library files")
+    func librarySchema() throws {
+        let published = try String(contentsOfFile: Repository.path("docs/library.schema.json"), encoding: .utf8)
+        #expect(try tool.run("library-schema").output == published)
+    }
+
     @Test("Models of the program and of library files are one library")
     func sources() throws {
         let other = try folder.write("models: { shout: { type: spacy_tokenizer } }", to: "other.yaml")
