@@ -123,7 +123,7 @@ let package = Package(
         tests(
             "ModelKitTests",
             [
-                "ModelKit", "ModelKitTensor", .product(name: "InMemoryLogging", package: "swift-log"),
+                "ModelKit", "ModelKitConvert", "ModelKitTensor", .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ], exclude: ["Goldens"]),

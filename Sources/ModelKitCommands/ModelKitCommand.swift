@@ -31,7 +31,8 @@ public struct ModelKitCommand: ParsableCommand {
             version: "1.0.0",
             subcommands: [
                 PredictCommand.self, BatchCommand.self, TestCommand.self, TimeCommand.self, MemoryCommand.self,
-                DescribeCommand.self, ListAssetsCommand.self, DependenciesGraphCommand.self, DoctorCommand.self,
+                DescribeCommand.self, ListAssetsCommand.self, DependenciesGraphCommand.self,
+                LibrarySchemaCommand.self, DoctorCommand.self,
                 DoctorProcess.Command.self,
             ])
     }

@@ -27,10 +27,17 @@ struct OwnCommandsTests {
         "Every command's help shows an example",
         arguments: [
             "predict", "batch", "test", "time", "memory", "describe", "list-assets", "dependencies-graph",
+            "library-schema",
         ])
     func examples(command: String) throws {
         let help = try tool.run(command, "--help").output
         #expect(help.contains("Examples:\n  own-models \(command)"), "\(help)")
+    }
+
+    @Test("library-schema prints the published schema of library files")
+    func librarySchema() throws {
+        let published = try String(contentsOfFile: Repository.path("docs/library.schema.json"), encoding: .utf8)
+        #expect(try tool.run("library-schema").output == published)
     }
 
     @Test("Models of the program and of library files are one library")

@@ -96,6 +96,32 @@ struct ArticleModelTests {
         #expect(JSONSchema.of(Point.self).object?["required"] == ["x"])
     }
 
+    @Test("Library files: types of a program, and an override with another type")
+    func ownTypes() throws {
+        struct Letters: ItemModel, LoadableModel {
+            static let configurations: [String: ModelConfiguration] = [:]
+            init(context: LoadContext) throws {}
+            func compute(item: String) -> [String] { item.map { String($0) } }
+        }
+        struct Words: ItemModel, LoadableModel {
+            struct Settings: ModelSettings {
+                enum Keys: String, CodingKey, CaseIterable { case separator }
+                var separator: String
+            }
+            static let configurations: [String: ModelConfiguration] = [:]
+            let separator: String
+            init(context: LoadContext) throws { separator = try context.settings(as: Settings.self).separator }
+            func compute(item: String) -> [String] { item.components(separatedBy: separator) }
+        }
+        let path = try folder.write("models: { spelled: { type: letters } }", to: "library.yaml")
+        let own = try ModelLibrary(contentsOf: path, types: ["letters": Letters.self])
+        #expect(try own.model("spelled", as: (any Model<String, [String]>).self).predict("a-b") == ["a", "-", "b"])
+        let changed = try ModelLibrary(
+            [.file(path, types: ["letters": Letters.self])],
+            overrides: ["spelled": ConfigurationOverride(type: Words.self, settings: ["separator": "-"])])
+        #expect(try changed.model("spelled", as: (any Model<String, [String]>).self).predict("a-b") == ["a", "b"])
+    }
+
     @Test("Composing models: dependencies, roles, sources, both kinds")
     func composing() async throws {
         struct Upper: ItemModel, LoadableModel {

@@ -132,6 +132,22 @@ struct ArticleTests {
         let error = try #require(#expect(throws: ModelError.self) { try ModelLibrary([.file(path)], settings: lazy) })
         let known = try #require(error.message.firstMatch(of: /known: ([a-z_, ]+)/)).1.split(separator: ", ")
         #expect(lines.filter { $0.hasPrefix("### ") }.map { $0.dropFirst(4) } == known)
+
+        // The other examples of files.
+        var examples = [""]
+        for line in lines {
+            if line.hasPrefix("    ") {
+                examples[examples.count - 1] += line.dropFirst(4) + "\n"
+            } else {
+                examples.append("")
+            }
+        }
+        let files = examples.filter { $0.contains("models:") }
+        #expect(files.count == 3)
+        for text in files {
+            try folder.write(text, to: "library.yaml")
+            _ = try ModelLibrary([.file(path)], settings: lazy)
+        }
     }
 
     @Test("Every test that the article on Python's modelkit names is there")

@@ -23,21 +23,35 @@ import Yams
 /// Every name, key and type is checked; an error gives the file and the line.
 struct LibraryFile {
     private static let maximumBytes = 4 << 20
-    private static let modelKeys = [
-        "type", "asset", "settings", "dependencies", "steps", "batch_size", "cache_predictions", "test_cases",
-    ]
 
     private let reader: YAMLReader
+    private let types: LibraryFileTypes
     private let models: [(key: Node, value: Node)]
 
     /// Reads and parses the file; the models are checked by ``definitions()``.
-    init(contentsOf path: String) throws {
+    init(contentsOf path: String, types: LibraryFileTypes) throws {
+        self.types = types
+        reader = YAMLReader(path: path)
+        let root = try Self.root(ofFile: path)
+        let top = try reader.mapping(root, "the library", keys: LibraryFileKey.self)
+        guard let models = top[.models] else {
+            throw reader.error("needs the key 'models'", at: root)
+        }
+        self.models = try reader.pairs(models, "'models'")
+    }
+
+    /// What stands in a file, as JSON.
+    static func json(contentsOf path: String) throws -> JSONValue {
+        try YAMLReader(path: path).json(root(ofFile: path))
+    }
+
+    private static func root(ofFile path: String) throws -> Node {
         let bytes: [UInt8]
         do {
             let file = try MappedFile(path: path)
-            guard file.byteCount <= Self.maximumBytes else {
+            guard file.byteCount <= maximumBytes else {
                 throw ModelError(
-                    .invalidLibrary, "has \(file.byteCount) bytes, more than the \(Self.maximumBytes) allowed",
+                    .invalidLibrary, "has \(file.byteCount) bytes, more than the \(maximumBytes) allowed",
                     location: path)
             }
             bytes = file.bytes(in: 0..<file.byteCount)
@@ -48,19 +62,12 @@ struct LibraryFile {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ModelError(.invalidLibrary, "is not UTF-8", location: path)
         }
-        let root: Node?
         do {
-            root = try Yams.compose(yaml: text)
+            if let root = try Yams.compose(yaml: text) { return root }
         } catch {
             throw ModelError(.invalidLibrary, "is not valid YAML: \(error)", location: path)
         }
-        reader = YAMLReader(path: path)
-        guard let root else { throw ModelError(.invalidLibrary, "is empty", location: path) }
-        let top = try reader.mapping(root, "the library", keys: ["models"])
-        guard let models = top["models"] else {
-            throw reader.error("needs the key 'models'", at: root)
-        }
-        self.models = try reader.pairs(models, "'models'")
+        throw ModelError(.invalidLibrary, "is empty", location: path)
     }
 
     /// What the file defines, in its order.
@@ -70,64 +77,96 @@ struct LibraryFile {
 
     private func definition(name key: Node, _ node: Node) throws -> ModelDefinition {
         let name = try reader.string(key, "a model's name")
-        let fields = try reader.mapping(node, "model '\(name)'", keys: Self.modelKeys)
-        guard let typeNode = fields["type"] else {
+        let fields = try reader.mapping(node, "model '\(name)'", keys: LibraryModelKey.self)
+        guard let typeNode = fields[.type] else {
             throw reader.error("model '\(name)' needs the key 'type'", at: node)
         }
         let typeName = try reader.string(typeNode, "'type'")
-        guard let type = ReadyMadeModel(rawValue: typeName) else {
-            let known = ReadyMadeModel.allCases.map(\.rawValue)
+        guard var load = types.loader(of: typeName) else {
+            let known = types.names
             throw reader.error(
                 "model '\(name)' has the unknown type '\(typeName)' (known: \(known.joined(separator: ", ")))",
                 at: typeNode, suggestion: nearestName(to: typeName, among: known))
         }
+        let declaration = types.declaration(of: typeName)
         var configuration = ModelConfiguration()
-        configuration.asset = try fields["asset"].map { try reader.string($0, "'asset'") }
-        if let settings = fields["settings"] {
-            configuration.settings = try reader.pairs(settings, "'settings'").reduce(into: [:]) {
-                $0[try reader.string($1.key, "a setting's name")] = try reader.json($1.value)
+        if let node = fields[.asset] {
+            if let declaration, declaration.asset == nil {
+                throw reader.error("the type '\(typeName)' has no asset", at: node)
             }
+            configuration.asset = try reader.string(node, "'asset'")
         }
-        if let dependencies = fields["dependencies"] {
-            configuration.dependencies = try reader.pairs(dependencies, "'dependencies'").reduce(into: [:]) {
-                $0[try reader.string($1.key, "a role")] = try reader.string($1.value, "a model's name")
+        configuration.settings =
+            try fields[.settings].map { try settings($0, types.settings(of: typeName), name) } ?? [:]
+        if typeName == ReadyMadeModel.pipeline.rawValue {
+            if let node = fields[.dependencies] {
+                throw reader.error("a pipeline depends on its steps, and has no 'dependencies'", at: node)
             }
+            let plan = try PipelinePlan(steps: fields[.steps], gives: fields[.gives], reader)
+            configuration.dependencies = plan.dependencies
+            load = { try PipelineLoader.load(plan, $0) }
+        } else if let key = [.steps, .gives].first(where: { fields[$0] != nil }), let node = fields[key] {
+            throw reader.error("only a pipeline has '\(key.rawValue)'", at: node)
+        } else if let node = fields[.dependencies] {
+            configuration.dependencies = try dependencies(node, of: declaration, typeName)
         }
-        if let steps = fields["steps"] {
-            guard type == .pipeline else {
-                throw reader.error("only a pipeline has 'steps'", at: steps)
-            }
-            for (index, step) in try reader.sequence(steps, "'steps'").enumerated() {
-                configuration.dependencies[PipelineLoader.role(ofStep: index)] = try reader.string(step, "a step")
-            }
-        }
-        if let node = fields["batch_size"] {
+        if let node = fields[.batchSize] {
             guard let size = node.int, size >= 1 else {
                 throw reader.error("'batch_size' must be a whole number of at least 1", at: node)
             }
             configuration.batchSize = size
         }
-        if let node = fields["cache_predictions"] {
+        if let node = fields[.cachePredictions] {
             guard let flag = node.bool else {
                 throw reader.error("'cache_predictions' must be true or false", at: node)
             }
             configuration.cachesPredictions = flag
         }
-        configuration.testCases = try fields["test_cases"].map { try self.testCases($0) } ?? []
+        configuration.testCases = try fields[.testCases].map { try self.testCases($0) } ?? []
         return ModelDefinition(
             name: name, configuration: configuration, origin: reader.location(of: key), typeName: typeName,
-            load: type.load)
+            load: load)
+    }
+
+    /// The settings, whose names the type must know; their values are read when the model is loaded.
+    private func settings(
+        _ node: Node, _ type: (any ModelSettings.Type)?, _ model: String
+    ) throws -> [String: JSONValue] {
+        try reader.pairs(node, "'settings'").reduce(into: [:]) { settings, pair in
+            let key = try reader.string(pair.key, "a setting's name")
+            if var error = type?.unknown(key) {
+                error.model = model
+                error.location = reader.location(of: pair.key)
+                throw error
+            }
+            settings[key] = try reader.json(pair.value)
+        }
+    }
+
+    private func dependencies(
+        _ node: Node, of declaration: ReadyMadeModel.Declaration?, _ type: String
+    ) throws -> [String: String] {
+        try reader.pairs(node, "'dependencies'").reduce(into: [:]) { dependencies, pair in
+            let role = try reader.string(pair.key, "a role")
+            if let roles = declaration?.roles, !roles.contains(role) {
+                let known = roles.isEmpty ? "it has none" : "known: \(roles.joined(separator: ", "))"
+                throw reader.error(
+                    "the type '\(type)' has no dependency in the role '\(role)' (\(known))", at: pair.key,
+                    suggestion: nearestName(to: role, among: roles))
+            }
+            dependencies[role] = try reader.string(pair.value, "a model's name")
+        }
     }
 
     private func testCases(_ node: Node) throws -> [JSONTestCase] {
         try reader.sequence(node, "'test_cases'").map { node in
-            let fields = try reader.mapping(node, "a test case", keys: ["item", "result", "options", "tolerance"])
-            guard let item = fields["item"], let result = fields["result"] else {
+            let fields = try reader.mapping(node, "a test case", keys: LibraryTestCaseKey.self)
+            guard let item = fields[.item], let result = fields[.result] else {
                 throw reader.error("a test case needs the keys 'item' and 'result'", at: node)
             }
             var testCase = JSONTestCase(item: try reader.json(item), result: try reader.json(result))
-            testCase.options = try fields["options"].map { try reader.json($0) }
-            if let node = fields["tolerance"] {
+            testCase.options = try fields[.options].map { try reader.json($0) }
+            if let node = fields[.tolerance] {
                 guard let tolerance = node.float, tolerance >= 0 else {
                     throw reader.error("'tolerance' must be a number of at least 0", at: node)
                 }

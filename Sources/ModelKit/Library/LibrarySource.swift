@@ -18,10 +18,17 @@ public struct LibrarySource: Sendable {
     }
 
     /// A library file (see <doc:LibraryFiles>), YAML or JSON. Its assets are relative to its folder.
-    public static func file(_ path: String) -> LibrarySource {
+    ///
+    ///     .file("library.yaml", types: ["letters": Letters.self])
+    ///
+    /// - Parameters:
+    ///   - path: the file's.
+    ///   - types: what the file can name as a model's `type` beside the ready-made types: the name in the file → the type. It
+    ///     is loaded with the configuration of the file; its own `configurations` are not used.
+    public static func file(_ path: String, types: [String: any LoadableType.Type] = [:]) -> LibrarySource {
         LibrarySource(
-            definitions: { try LibraryFile(contentsOf: path).definitions() }, assetFolder: AssetLocator.folder(of: path)
-        )
+            definitions: { try LibraryFile(contentsOf: path, types: LibraryFileTypes(adding: types)).definitions() },
+            assetFolder: AssetLocator.folder(of: path))
     }
 
     /// The types of a module and of those within it, each once.

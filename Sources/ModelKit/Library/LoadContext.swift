@@ -54,11 +54,10 @@ public struct LoadContext: Sendable {
     /// - Throws: ``ModelError`` with code `.invalidConfiguration` for a setting that the type does not know (with the
     ///   nearest one that it knows) or that has another type.
     public func settings<Settings: ModelSettings>(as type: Settings.Type = Settings.self) throws -> Settings {
-        let known = Settings.Keys.allCases.map(\.stringValue)
-        for key in settings.keys.sorted() where !known.contains(key) {
-            throw ModelError(
-                .invalidConfiguration, "there is no setting '\(key)' (known: \(known.joined(separator: ", ")))",
-                model: name, suggestion: nearestName(to: key, among: known))
+        for key in settings.keys.sorted() {
+            guard var error = Settings.unknown(key) else { continue }
+            error.model = name
+            throw error
         }
         do {
             let text = JSONValue.object(settings).text()
@@ -66,13 +65,16 @@ public struct LoadContext: Sendable {
         } catch var error as ModelError {
             error.code = .invalidConfiguration
             error.model = name
+            // The place in the settings is part of the message, so that the error can say where they are.
+            error.message = "\(error.location ?? "settings"): \(error.message)"
+            error.location = nil
             throw error
         }
     }
 }
 
 /// The settings of a model type that has none.
-private struct NoSettings: ModelSettings {
+struct NoSettings: ModelSettings {
     enum Keys: CodingKey, CaseIterable {}
 }
 
@@ -87,4 +89,16 @@ extension LoadContext {
 public protocol ModelSettings: Decodable {
     /// The names of all settings.
     associatedtype Keys: CodingKey & CaseIterable
+}
+
+extension ModelSettings {
+    /// The error of a setting that is not one of these; nil for one that is.
+    static func unknown(_ key: String) -> ModelError? {
+        let known = Keys.allCases.map(\.stringValue)
+        guard !known.contains(key) else { return nil }
+        let others = known.isEmpty ? "the type has none" : "known: \(known.joined(separator: ", "))"
+        return ModelError(
+            .invalidConfiguration, "there is no setting '\(key)' (\(others))",
+            suggestion: nearestName(to: key, among: known))
+    }
 }

@@ -12,18 +12,25 @@ struct ModelDefinition: Sendable {
 
     /// What a type defines.
     static func definitions(of type: any LoadableType.Type) throws -> [ModelDefinition] {
-        func definitions<T: LoadableType>(_: T.Type) throws -> [ModelDefinition] {
+        let load = try loader(of: type)
+        return type.configurations.sorted { $0.key < $1.key }.map { name, configuration in
+            ModelDefinition(
+                name: name, configuration: configuration, origin: "\(type)", typeName: "\(type)", load: load)
+        }
+    }
+
+    /// What loads a type.
+    ///
+    /// - Throws: ``ModelError`` with code `.invalidConfiguration` for a type that is neither a model nor an asset.
+    static func loader(of type: any LoadableType.Type) throws -> @Sendable (LoadContext) throws -> any Sendable {
+        func loader<T: LoadableType>(_: T.Type) throws -> @Sendable (LoadContext) throws -> any Sendable {
             guard T.self is any Model.Type || T.self is any AsyncModel.Type || T.self is any LoadableAsset.Type else {
                 throw ModelError(
                     .invalidConfiguration,
                     "\(T.self) is neither a LoadableModel nor a LoadableAsyncModel nor a LoadableAsset")
             }
-            return T.configurations.sorted { $0.key < $1.key }.map { name, configuration in
-                ModelDefinition(
-                    name: name, configuration: configuration, origin: "\(T.self)", typeName: "\(T.self)"
-                ) { try T(context: $0) }
-            }
+            return { try T(context: $0) }
         }
-        return try definitions(type)
+        return try loader(type)
     }
 }

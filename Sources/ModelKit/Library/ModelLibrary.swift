@@ -28,7 +28,7 @@ public final class ModelLibrary: Sendable {
     ///
     /// - Parameters:
     ///   - sources: where the models are defined.
-    ///   - overrides: changes to configurations, by the model's name.
+    ///   - overrides: changes to configurations and types, by the model's name.
     ///   - requiredModels: the models to load now, with what they depend on; by default those of the settings, else all.
     ///     None are loaded now where `settings.lazyLoading` is on.
     ///   - settings: by default those of the environment.
@@ -47,10 +47,12 @@ public final class ModelLibrary: Sendable {
         self.cache = try cache ?? settings.nativeCache()
         var definitions = try Self.definitions(of: sources, usesOwnFolders: settings.assetFolder == nil)
         for (name, change) in overrides.sorted(by: { $0.key < $1.key }) {
-            guard let configuration = definitions[name]?.configuration else {
+            let changed =
+                try definitions[name].map(change.applied(to:)) ?? change.definition(named: name)
+            guard let changed else {
                 throw Self.unknown(name, among: definitions.keys.sorted(), "the library has no such model to override")
             }
-            definitions[name]?.configuration = change.applied(to: configuration)
+            definitions[name] = changed
         }
         self.definitions = definitions
         graph = try DependencyGraph(definitions)
@@ -79,8 +81,15 @@ public final class ModelLibrary: Sendable {
     }
 
     /// A library described by a file (see <doc:LibraryFiles> for its form). Asset paths are relative to the file's folder.
-    public convenience init(contentsOf path: String, requiredModels: [String]? = nil) throws {
-        try self.init([.file(path)], requiredModels: requiredModels)
+    ///
+    /// - Parameters:
+    ///   - path: the file's.
+    ///   - types: what the file can name as a type beside the ready-made ones: see ``LibrarySource/file(_:types:)``.
+    ///   - requiredModels: the models to load now, with what they depend on; by default all.
+    public convenience init(
+        contentsOf path: String, types: [String: any LoadableType.Type] = [:], requiredModels: [String]? = nil
+    ) throws {
+        try self.init([.file(path, types: types)], requiredModels: requiredModels)
     }
 
     private static func definitions(

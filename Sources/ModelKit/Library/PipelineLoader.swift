@@ -1,30 +1,38 @@
 /// Makes a model of the steps that a library file lists.
 enum PipelineLoader {
-    /// The role under which a step is a dependency of the pipeline.
-    static func role(ofStep index: Int) -> String { "step \(index + 1)" }
-
     /// Loads the pipeline; text, vectorizer and network in a row are fused into a ``TextPipelineModel``.
-    static func load(_ context: LoadContext) throws -> any Model {
-        let objects = try (0..<context.roles.count).map { try context.dependency(role(ofStep: $0)) }
-        if let fused = TextPipelineLoader.fuse(objects.map(\.base)) { return fused }
-        let steps = try objects.enumerated().map { index, object in
-            guard let model = object.anyModel else {
+    static func load(_ plan: PipelinePlan, _ context: LoadContext) throws -> any Model {
+        try context.refuseSettings()
+        guard !plan.steps.isEmpty else {
+            throw ModelError(.invalidConfiguration, "a pipeline needs at least one step", model: context.name)
+        }
+        let objects = try plan.steps.indices.map { try context.dependency(PipelinePlan.role(ofStep: $0)) }
+        if plan.isChain, let fused = TextPipelineLoader.fuse(objects.map(\.base)) { return fused }
+        let models = try zip(objects, plan.steps).enumerated().map { index, pair in
+            guard let model = pair.0.anyModel else {
                 throw ModelError(
-                    .wrongModelType, "step \(index + 1) is \(object.typeDescription), which predicts nothing",
-                    model: context.name)
+                    .wrongModelType, "step \(index + 1) is \(pair.0.typeDescription), which predicts nothing",
+                    model: context.name, location: pair.1.location)
             }
             return model
         }
-        guard let first = steps.first else {
-            throw ModelError(.invalidConfiguration, "a pipeline needs at least one step", model: context.name)
+        do {
+            if plan.isChain { return try chain(models, plan) }
+            return try PipelineGraphLoader(plan, models, objects.map(\.base)).load()
+        } catch var error as ModelError {
+            error.model = context.name
+            throw error
         }
-        return try steps.dropFirst().enumerated().reduce(first.asPipeline()) { pipeline, step in
+    }
+
+    private static func chain(_ models: [any Model], _ plan: PipelinePlan) throws -> any Model {
+        try models.dropFirst().enumerated().reduce(models[0].asPipeline()) { pipeline, step in
             guard let next = pipeline.appending(step.element) else {
                 throw ModelError(
                     .wrongModelType,
                     "step \(step.offset + 2) takes \(step.element.itemType), but step \(step.offset + 1) gives "
                         + "\(pipeline.predictionType)",
-                    model: context.name)
+                    location: plan.steps[step.offset + 1].location)
             }
             return next
         }

@@ -27,7 +27,8 @@ enum ReadyMadeModel: String, CaseIterable {
         case .tfidf: { try TfidfModel(context: $0) }
         case .hashing: { try HashingModel(context: $0) }
         case .keras: { try KerasLoader.load($0) }
-        case .pipeline: { try PipelineLoader.load($0) }
+        // The steps are read from the file: see LibraryFile.
+        case .pipeline: { try PipelineLoader.load(PipelinePlan(), $0) }
         }
     }
 }

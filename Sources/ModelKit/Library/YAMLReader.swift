@@ -45,13 +45,16 @@ final class YAMLReader {
     }
 
     /// The values of a mapping whose keys are all known.
-    func mapping(_ node: Node, _ what: String, keys known: [String]) throws -> [String: Node] {
-        try pairs(node, what).reduce(into: [:]) { fields, pair in
-            let key = try string(pair.key, "a key of \(what)")
-            guard known.contains(key) else {
+    func mapping<Key: CaseIterable & RawRepresentable & Hashable>(
+        _ node: Node, _ what: String, keys _: Key.Type
+    ) throws -> [Key: Node] where Key.RawValue == String {
+        let known = Key.allCases.map(\.rawValue)
+        return try pairs(node, what).reduce(into: [:]) { fields, pair in
+            let name = try string(pair.key, "a key of \(what)")
+            guard let key = Key(rawValue: name) else {
                 throw error(
-                    "\(what) has the unknown key '\(key)' (known: \(known.joined(separator: ", ")))", at: pair.key,
-                    suggestion: nearestName(to: key, among: known))
+                    "\(what) has the unknown key '\(name)' (known: \(known.joined(separator: ", ")))", at: pair.key,
+                    suggestion: nearestName(to: name, among: known))
             }
             fields[key] = pair.value
         }

@@ -1,26 +1,25 @@
 import ModelKitLayers
 
-/// A converted Keras network with one input and one output: rows in, rows out.
+/// A converted Keras network: rows in, rows out.
 ///
-/// The whole batch runs through each layer at once. For networks with several inputs or outputs, or for tensors without
-/// copies, use `Network` itself.
+/// The whole batch runs through each layer at once. The item is a row of the one input (`[Float]`, `[Int]`,
+/// ``SparseVector``, or ``TensorRow`` where it has several axes) or ``NamedTensors`` of several; the prediction a row of
+/// the one output (`Float`, `[Float]` or ``TensorRow``) or ``NamedTensors``. For tensors without copies use `Network` itself.
 public struct KerasModel<Item: NetworkItem, Prediction: NetworkPrediction>: Model {
     /// The network that computes.
     public let network: Network
 
     /// Wraps a network.
     ///
-    /// - Throws: ``ModelError`` with code `.wrongModelType` when the network has not exactly one input and one output, or
-    ///   its output does not have the form of `Prediction`.
+    /// - Throws: ``ModelError`` with code `.wrongModelType` when the network has inputs or outputs that do not have the form
+    ///   of `Item` or `Prediction`.
     public init(_ network: Network) throws {
-        guard network.inputs.count == 1, network.outputs.count == 1 else {
-            throw ModelError(
-                .wrongModelType,
-                "needs one input and one output, the network has \(network.inputs.count) and \(network.outputs.count)")
+        guard Item.accepts(network.inputs) else {
+            throw ModelError(.wrongModelType, "the network's \(network.inputs.count) inputs are no \(Item.self)")
         }
-        guard Prediction.accepts(network.outputs[0].shape) else {
-            throw ModelError(
-                .wrongModelType, "an output of shape \(network.outputs[0].shape) is no \(Prediction.self)")
+        guard Prediction.accepts(network.outputs) else {
+            let shapes = network.outputs.map { "\($0.shape)" }.joined(separator: ", ")
+            throw ModelError(.wrongModelType, "outputs of the shapes \(shapes) are no \(Prediction.self)")
         }
         self.network = network
     }
@@ -29,7 +28,7 @@ public struct KerasModel<Item: NetworkItem, Prediction: NetworkPrediction>: Mode
     ///
     /// - Throws: ``ModelError`` with code `.invalidItem` for an item that does not fit, or `NetworkError`.
     public func compute(_ items: ArraySlice<Item>) throws -> [Prediction] {
-        let input = try Item.networkInput(items, for: network.inputs[0])
-        return Prediction.rows(of: try network.predict([input])[0])
+        let inputs = try Item.networkInputs(items, for: network.inputs)
+        return Prediction.rows(of: try network.predict(inputs), for: network.outputs)
     }
 }

@@ -1,12 +1,20 @@
 import ModelKitLayers
 import ModelKitTensor
 
-/// What one row of a network's input can be in Swift and in JSON.
+/// What one item of a network can be in Swift and in JSON.
 public protocol NetworkItem: Sendable {
-    /// The rows as one input of the network.
+    /// Whether an item of this form has all that these inputs take; by default one input.
+    static func accepts(_ inputs: [GraphInput]) -> Bool
+
+    /// A batch as the inputs of the network, which this form accepts.
     ///
-    /// - Throws: ``ModelError`` with code `.invalidItem` and the item's index when a row does not fit the input.
-    static func networkInput(_ items: ArraySlice<Self>, for input: GraphInput) throws -> NetworkInput
+    /// - Throws: ``ModelError`` with code `.invalidItem` and the item's index when a row does not fit its input.
+    static func networkInputs(_ items: ArraySlice<Self>, for inputs: [GraphInput]) throws -> [NetworkInput]
+}
+
+extension NetworkItem {
+    /// Whether there is one input.
+    public static func accepts(_ inputs: [GraphInput]) -> Bool { inputs.count == 1 }
 }
 
 /// What the elements of a dense row can be: `Float` for values, `Int` for ids.
@@ -39,20 +47,26 @@ extension Int: NetworkElement {
 
 extension Array: NetworkItem where Element: NetworkElement {
     /// The rows, which must all be as wide as the input.
-    public static func networkInput(_ items: ArraySlice<[Element]>, for input: GraphInput) throws -> NetworkInput {
+    public static func networkInputs(
+        _ items: ArraySlice<[Element]>, for inputs: [GraphInput]
+    ) throws -> [NetworkInput] {
+        let input = inputs[0]
         let expected = input.shape.last.flatMap(\.self) ?? items.first?.count ?? 0
         for (index, item) in items.enumerated() where item.count != expected {
             throw ModelError(
                 .invalidItem, "the input '\(input.name)' takes \(expected) numbers per item, not \(item.count)",
                 itemIndex: index)
         }
-        return try Element.networkInput(items.flatMap(\.self), shape: [items.count, expected])
+        return [try Element.networkInput(items.flatMap(\.self), shape: [items.count, expected])]
     }
 }
 
 extension SparseVector: NetworkItem {
     /// The rows as a sparse matrix as wide as the input.
-    public static func networkInput(_ items: ArraySlice<SparseVector>, for input: GraphInput) throws -> NetworkInput {
+    public static func networkInputs(
+        _ items: ArraySlice<SparseVector>, for inputs: [GraphInput]
+    ) throws -> [NetworkInput] {
+        let input = inputs[0]
         guard case .some(.some(let columns)) = input.shape.last else {
             throw ModelError(.invalidItem, "a sparse row needs an input of known width, '\(input.name)' has none")
         }
@@ -67,6 +81,6 @@ extension SparseVector: NetworkItem {
                 throw ModelError(.invalidItem, "not a sparse row of \(columns) columns", itemIndex: index, cause: error)
             }
         }
-        return .sparse(matrix)
+        return [.sparse(matrix)]
     }
 }

@@ -48,7 +48,7 @@ public struct TextPipelineModel<Prediction: NetworkPrediction>: Model {
         predictions.reserveCapacity(texts.count)
         for start in stride(from: texts.startIndex, to: texts.endIndex, by: Self.blockSize) {
             let block = texts[start..<min(start + Self.blockSize, texts.endIndex)]
-            predictions += try rows.with(block) { Prediction.rows(of: try network.predict([$0])[0]) }
+            predictions += try rows.with(block) { Prediction.rows(of: try network.predict([$0]), for: network.outputs) }
         }
         pool.give(rows)
         return predictions

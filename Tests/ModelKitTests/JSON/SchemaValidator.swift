@@ -3,7 +3,7 @@ import ModelKitWeights
 
 /// Checks JSON against a schema: the keywords that the product writes, each as JSON Schema 2020-12 defines it.
 struct SchemaValidator {
-    private static let annotations: Set = ["$defs", "title", "description", "format", "contentEncoding"]
+    private static let annotations: Set = ["$defs", "$schema", "title", "description", "format", "contentEncoding"]
 
     let root: JSONValue
 
@@ -19,6 +19,7 @@ struct SchemaValidator {
     }
 
     private func accepts(_ value: JSONValue, _ schema: JSONValue) throws -> Bool {
+        if let isAllowed = schema.bool { return isAllowed }
         guard let keywords = schema.object else { throw UnknownKeyword(name: schema.text()) }
         for (name, argument) in keywords where !Self.annotations.contains(name) {
             guard try accepts(value, name, argument, keywords) else { return false }
@@ -38,9 +39,16 @@ struct SchemaValidator {
         case "enum": return argument.array?.contains(value) ?? false
         case "anyOf": return try (argument.array ?? []).contains { try accepts(value, $0) }
         case "allOf": return try (argument.array ?? []).allSatisfy { try accepts(value, $0) }
+        case "const": return value == argument
+        case "not": return try !accepts(value, argument)
+        case "if":
+            guard let then = keywords["then"], try accepts(value, argument) else { return true }
+            return try accepts(value, then)
+        case "then": return true
         case "minimum": return value.double.map { $0 >= argument.double ?? .nan } ?? true
         case "maximum": return value.double.map { $0 <= argument.double ?? .nan } ?? true
         case "minItems": return value.array.map { $0.count >= argument.int ?? .max } ?? true
+        case "minProperties": return value.object.map { $0.count >= argument.int ?? .max } ?? true
         case "maxProperties": return value.object.map { $0.count <= argument.int ?? -1 } ?? true
         case "uniqueItems": return value.array.map { Set($0).count == $0.count } ?? true
         case "prefixItems":

@@ -84,20 +84,22 @@ struct LibraryFileTests {
 
     @Test("Aliases that multiply are stopped")
     func aliases() throws {
-        var text = "models:\n  a:\n    type: tfidf\n    settings:\n      s0: &s0 [1,1,1,1,1,1,1,1,1]\n"
+        var text = "models:\n  a:\n    type: tfidf\n    test_cases:\n      - result: 1\n        item:\n"
+        text += "          s0: &s0 [1,1,1,1,1,1,1,1,1]\n"
         for level in 1...12 {
             let list = Array(repeating: "*s\(level - 1)", count: 9).joined(separator: ",")
-            text += "      s\(level): &s\(level) [\(list)]\n"
+            text += "          s\(level): &s\(level) [\(list)]\n"
         }
         let path = try folder.write(text, to: "l.yaml")
         let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
-        #expect(error?.code == .invalidLibrary)
+        #expect(error?.message.contains("nested or repeated beyond") == true)
     }
 
     @Test("Aliases that many test cases repeat are stopped as well")
     func repeatedAliases() throws {
         let list = Array(repeating: "1", count: 500).joined(separator: ",")
-        var text = "models:\n  a:\n    type: tfidf\n    settings: { s: &s [\(list)] }\n    test_cases:\n"
+        var text = "models:\n  a:\n    type: tfidf\n    test_cases:\n"
+        text += "      - { item: &s [\(list)], result: *s }\n"
         text += String(repeating: "      - { item: *s, result: *s }\n", count: 200)
         let path = try folder.write(text, to: "l.yaml")
         let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }

@@ -105,6 +105,54 @@ struct LibrarySourceTests {
         #expect(error?.message == "defined twice: by \(path):2 and by Shout")
     }
 
+    @Test("A file can name a program's types, which are loaded with the file's configuration")
+    func addedTypes() throws {
+        try folder.write("one\ntwo\nthree", to: "words.txt")
+        let text = """
+            models:
+              words: { type: table, asset: words.txt }
+              third:
+                type: look_up
+                dependencies: { table: words }
+                settings: { offset: 2 }
+                test_cases: [{ item: 0, result: three }]
+            """
+        let path = try folder.write(text, to: "library.yaml")
+        let library = try ModelLibrary(contentsOf: path, types: ["table": Table.self, "look_up": LookUp.self])
+        #expect(library.names == ["third", "words"])
+        #expect(try library.model("third", as: LookUp.self).predict(0) == "three")
+        #expect(try library.test() == 1)
+        #expect(library.information("third")?.origin == "\(path):3")
+    }
+
+    @Test("A type name that a file does not know lists all that it does, the nearest last")
+    func unknownAddedType() throws {
+        let path = try folder.write("models:\n  a:\n    type: look_upp", to: "library.yaml")
+        let error = #expect(throws: ModelError.self) {
+            try ModelLibrary(contentsOf: path, types: ["look_up": LookUp.self, "table": Table.self])
+        }
+        #expect(error?.location == "\(path):3" && error?.suggestion == "look_up")
+        #expect(error?.message.contains("pipeline, look_up, table)") == true)
+    }
+
+    /// Neither a model nor an asset.
+    private struct Bare: LoadableType {
+        static let configurations: [String: ModelConfiguration] = [:]
+        init(context: LoadContext) throws {}
+    }
+
+    @Test(
+        "A type cannot be added under a ready-made or empty name, nor one that is no model or asset",
+        arguments: [
+            ("keras", LookUp.self as any LoadableType.Type, "'keras' is a ready-made type"),
+            ("", LookUp.self, "it needs a name"), ("bare", Bare.self, "Bare is neither a LoadableModel"),
+        ])
+    func refusedTypes(name: String, type: any LoadableType.Type, message: String) throws {
+        let path = try folder.write("models: {}", to: "library.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path, types: [name: type]) }
+        #expect(error?.code == .invalidConfiguration && error?.message.contains(message) == true)
+    }
+
     @Test(
         "Configurations of one type share what they depend on, and have settings, batch sizes and test cases of their own"
     )
@@ -138,6 +186,58 @@ struct LibrarySourceTests {
         #expect(model.batchSize == 7)
         let error = #expect(throws: ModelError.self) { try self.library(["look_upp": ConfigurationOverride()]) }
         #expect(error?.code == .unknownModel && error?.suggestion == "look_up")
+    }
+
+    private struct Constant: ItemModel, LoadableModel {
+        static let configurations = ["constant": ModelConfiguration(settings: ["word": "unused"])]
+        struct Settings: ModelSettings {
+            enum Keys: String, CodingKey, CaseIterable { case offset, word }
+            var offset: Int?
+            var word: String
+        }
+        let word: String
+        init(context: LoadContext) throws {
+            let settings = try context.settings(as: Settings.self)
+            word = "\(settings.word) \(settings.offset ?? 0) \(context.roles)"
+        }
+        func compute(item: Int) -> String { word }
+    }
+
+    @Test(
+        "An override can change the model type: it is loaded with the changed configuration, and described as that type"
+    )
+    func overrideType() throws {
+        let change = ConfigurationOverride(type: Constant.self, settings: ["word": "two"], batchSize: 5)
+        let library = try library(["look_up_shifted": change])
+        let model: LoadedModel<Constant> = try library.model("look_up_shifted")
+        #expect(try model.predict(0) == "two 1 [\"table\"]")
+        #expect(model.batchSize == 5 && model.information.origin == "Constant")
+        #expect(model.information.configuration.testCases.count == 1)
+        #expect(try library.model("look_up", as: LookUp.self).predict(0) == "one")
+        let unloaded = try self.library(["look_up_shifted": change], lazy: true).describe().models
+        #expect(unloaded.first { $0.name == "look_up_shifted" }?.type == "Constant")
+    }
+
+    @Test("An override of a file's model by a type keeps the file's folder for assets")
+    func overrideTypeOfFile() throws {
+        try folder.write("here", to: "words.txt")
+        let path = try folder.write("models:\n  words: { type: tfidf, asset: words.txt }", to: "library.yaml")
+        let library = try ModelLibrary(
+            [.file(path)], overrides: ["words": ConfigurationOverride(type: Table.self)],
+            settings: LibrarySettings(environment: [:]))
+        #expect(try library.model("words", as: Table.self).words == ["here"])
+    }
+
+    @Test("An override with a type defines a name that no source has")
+    func overrideDefines() throws {
+        let change = ConfigurationOverride(type: Constant.self, settings: ["word": "new"])
+        let library = try library(["another": change])
+        #expect(library.names == ["another", "look_up", "look_up_shifted", "table"])
+        #expect(try library.model("another", as: Constant.self).predict(3) == "new 0 []")
+        let error = #expect(throws: ModelError.self) {
+            try self.library(["another": ConfigurationOverride(type: Bare.self)])
+        }
+        #expect(error?.message.contains("Bare is neither") == true)
     }
 
     @Test("Only what is required is loaded, with what it depends on; lazily nothing is")
