@@ -28,6 +28,8 @@ extension ReadyMadeModel {
                 settings: VocabularyVectorizerModel.Settings.self)
         case .tfidf:
             Declaration(summary: "tokens → a sparse row of weights", asset: "the folder of a fitted vectorizer")
+        case .hashing:
+            Declaration(summary: "tokens → a sparse row of counts", settings: HashingModel.Settings.self)
         case .keras:
             Declaration(
                 summary: "a network's inputs → its outputs", asset: "a file that mk-convert writes",

@@ -7,8 +7,8 @@
 /// | `vocabulary_vectorizer` | tokens → ids | `vocabulary.txt` | | `length`, `drop_oov` |
 /// | `tfidf` | tokens → sparse row | folder of a TF-IDF vectorizer | | |
 /// | `hashing` | tokens → sparse row | | | `n_features`, `alternate_sign`, `binary`, `norm` |
-/// | `keras` | row → output | converted weights | | `input` |
-/// | `pipeline` | first step's item → last step's prediction | | `steps:` | |
+/// | `keras` | inputs → outputs | converted weights | | `input`, `outputs`, `backend` |
+/// | `pipeline` | item → what the steps make of it | | `steps:` | |
 enum ReadyMadeModel: String, CaseIterable {
     case spacyTokenizer = "spacy_tokenizer"
     case tokenFilter = "token_filter"

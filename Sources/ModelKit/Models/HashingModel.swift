@@ -15,7 +15,7 @@ public struct HashingModel: Model {
     }
 
     init(context: LoadContext) throws {
-        let settings = try context.settings(as: HashingSettings.self)
+        let settings = try context.settings(as: Settings.self)
         if let name = settings.norm, settings.configuration.norm == nil {
             throw ModelError(
                 .invalidConfiguration, "the setting 'norm' is 'l1', 'l2' or null, not '\(name)'", model: context.name)
@@ -29,31 +29,34 @@ public struct HashingModel: Model {
     }
 }
 
-/// The settings of `hashing`; what is not set has scikit-learn's value.
-private struct HashingSettings: ModelSettings {
-    enum Keys: String, CodingKey, CaseIterable {
-        case nFeatures = "n_features"
-        case alternateSign = "alternate_sign"
-        case binary, norm
-    }
-
-    var configuration = HashingVectorizer.Configuration()
-    /// The norm as it is spelt; the configuration has none where this is no norm's name.
-    var norm: String?
-
-    init(from decoder: any Decoder) throws {
-        let settings = try decoder.container(keyedBy: Keys.self)
-        func set<Value: Decodable>(_ path: WritableKeyPath<HashingVectorizer.Configuration, Value>, _ key: Keys) throws
-        {
-            if let value = try settings.decodeIfPresent(Value.self, forKey: key) {
-                configuration[keyPath: path] = value
-            }
+extension HashingModel {
+    /// The settings of `hashing`; what is not set has scikit-learn's value.
+    struct Settings: ModelSettings {
+        enum Keys: String, CodingKey, CaseIterable {
+            case nFeatures = "n_features"
+            case alternateSign = "alternate_sign"
+            case binary, norm
         }
-        try set(\.nFeatures, .nFeatures)
-        try set(\.alternateSign, .alternateSign)
-        try set(\.binary, .binary)
-        guard settings.contains(.norm) else { return }
-        norm = try settings.decodeIfPresent(String.self, forKey: .norm)
-        configuration.norm = norm.flatMap { .init(rawValue: $0) }
+
+        var configuration = HashingVectorizer.Configuration()
+        /// The norm as it is spelt; the configuration has none where this is no norm's name.
+        var norm: String?
+
+        init(from decoder: any Decoder) throws {
+            let settings = try decoder.container(keyedBy: Keys.self)
+            func set<Value: Decodable>(_ path: WritableKeyPath<HashingVectorizer.Configuration, Value>, _ key: Keys)
+                throws
+            {
+                if let value = try settings.decodeIfPresent(Value.self, forKey: key) {
+                    configuration[keyPath: path] = value
+                }
+            }
+            try set(\.nFeatures, .nFeatures)
+            try set(\.alternateSign, .alternateSign)
+            try set(\.binary, .binary)
+            guard settings.contains(.norm) else { return }
+            norm = try settings.decodeIfPresent(String.self, forKey: .norm)
+            configuration.norm = norm.flatMap { .init(rawValue: $0) }
+        }
     }
 }
