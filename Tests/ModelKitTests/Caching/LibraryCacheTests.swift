@@ -102,7 +102,8 @@ struct LibraryCacheTests {
         #expect(wrong.withLock { $0 } == 0)
         #expect(record.batches.flatMap(\.self).sorted() == Array(100...150))
         let statistics = cache.statistics
-        #expect(statistics.misses == 51 && statistics.hits == threads * rounds * 3 - 51, "\(statistics)")
+        // Those who wait for another's computation missed as well.
+        #expect(statistics.misses >= 51 && statistics.hits + statistics.misses == threads * rounds * 3, "\(statistics)")
     }
 
     @Test("Equal items of one batch are computed once")
