@@ -123,7 +123,8 @@ let package = Package(
         tests(
             "ModelKitTests",
             [
-                "ModelKit", "ModelKitConvert", "ModelKitTensor", .product(name: "InMemoryLogging", package: "swift-log"),
+                "ModelKit", "ModelKitConvert", "ModelKitTensor",
+                .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ], exclude: ["Goldens"]),
@@ -147,7 +148,8 @@ if let part = Context.environment["MODELKIT_PART"] {
     ]
     switch part {
     case "kernels": kept.formUnion(["ModelKitTensorTests", "ModelKitLayersTests"])
-    case "framework": kept.formUnion(["CPCRE2", "ModelKitText", "ModelKit", "ModelKitTests"])
+    case "framework":
+        kept.formUnion(["CHDF5", "CPCRE2", "CZip", "ModelKitText", "ModelKitConvert", "ModelKit", "ModelKitTests"])
     default: fatalError("MODELKIT_PART is kernels or framework, not \(part)")
     }
     package.targets.removeAll { !kept.contains($0.name) }

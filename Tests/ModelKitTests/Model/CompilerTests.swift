@@ -50,7 +50,10 @@ struct CompilerTests {
                 "let result: String = try model.predict(\"a\")",
                 "cannot convert value of type 'Int' to specified type 'String'"
             ),
-            ("let result = try model.predict(\"a\", options: .init(mark: \"!\"))", "argument passed to call that takes no arguments"),
+            (
+                "let result = try model.predict(\"a\", options: .init(mark: \"!\"))",
+                "argument passed to call that takes no arguments"
+            ),
         ])
     func wrongTypes(use: String, error: String) throws {
         let source =
