@@ -1,3 +1,5 @@
+import ModelKitLayers
+
 /// What went wrong while a library was read, a model loaded or an item predicted.
 public struct ModelError: Error, Sendable, CustomStringConvertible {
     /// The kind of a ``ModelError``: an open set, so that new kinds do not break callers.
@@ -88,6 +90,18 @@ extension ModelError {
         guard var known = error as? ModelError else { return itemFailed(index: index, cause: error) }
         known.itemIndex = index
         return known
+    }
+
+    /// A network's error as that of an item, where it is about a row.
+    static func ofRow(of error: NetworkError, from first: Int = 0) -> any Error {
+        error.row.map { itemFailed(index: first + $0, cause: error) } ?? error
+    }
+
+    /// The error of a pipeline one of whose steps failed: a step's items are the pipeline's.
+    static func stepFailed(_ step: String, _ cause: any Error) -> ModelError {
+        let known = cause as? ModelError
+        return ModelError(
+            known?.code ?? .predictionFailed, "\(step) failed", itemIndex: known?.itemIndex, cause: cause)
     }
 
     /// The predictions of a batch, whose number is checked.

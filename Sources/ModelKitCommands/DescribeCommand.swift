@@ -24,9 +24,9 @@ struct DescribeCommand: ParsableCommand {
     var lazy = false
 
     func run() throws {
-        let library = try ModelLibrary(
-            try options.sources(), requiredModels: required.names,
-            settings: LibrarySettings(lazyLoading: lazy ? true : nil))
+        // One after the other, so that the memory of each can be told.
+        let settings = try LibrarySettings(lazyLoading: lazy ? true : nil, loadingThreads: 1)
+        let library = try options.library(requiring: required.names, settings)
         let description = try library.describe(required.names(in: library))
         let environment = ProcessInfo.processInfo.environment
         let colored = Terminal.isTerminal(STDOUT_FILENO) && environment["NO_COLOR", default: ""].isEmpty

@@ -34,9 +34,8 @@ struct MemoryCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let library = try ModelLibrary(
-            try options.sources(), requiredModels: required.names,
-            settings: LibrarySettings(lazyLoading: false, loadingThreads: 1))
+        let library = try options.library(
+            requiring: required.names, LibrarySettings(lazyLoading: false, loadingThreads: 1))
         let description = try library.describe(required.names(in: library))
         let report = Report(
             models: description.models.map { model in

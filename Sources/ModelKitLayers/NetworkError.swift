@@ -21,6 +21,8 @@ public struct NetworkError: Error, Equatable, Sendable {
     public var layer: String?
     /// The Keras class of that layer.
     public var className: String?
+    /// The row of the batch it concerns, from 0, where it is about one.
+    public var row: Int?
     /// What was asked for.
     public var expected: String?
     /// What was found instead.
@@ -28,13 +30,14 @@ public struct NetworkError: Error, Equatable, Sendable {
 
     /// Makes an error; everything but the code and the reason is optional.
     public init(
-        _ code: Code, _ reason: String, layer: String? = nil, className: String? = nil, expected: String? = nil,
-        actual: String? = nil
+        _ code: Code, _ reason: String, layer: String? = nil, className: String? = nil, row: Int? = nil,
+        expected: String? = nil, actual: String? = nil
     ) {
         self.code = code
         self.reason = reason
         self.layer = layer
         self.className = className
+        self.row = row
         self.expected = expected
         self.actual = actual
     }
@@ -55,6 +58,7 @@ extension NetworkError: CustomStringConvertible {
         if let layer { text += "layer '\(layer)'" }
         if let className { text += layer == nil ? className : " (\(className))" }
         if !text.isEmpty { text += ": " }
+        if let row { text += "row \(row) has " }
         text += reason
         if let expected { text += ", expected \(expected)" }
         if let actual { text += ", found \(actual)" }

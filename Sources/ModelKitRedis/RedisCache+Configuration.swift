@@ -76,7 +76,9 @@ extension RedisCache.Configuration {
         try require(!host.isEmpty, "host must not be empty")
         try require((1...65_535).contains(port), "port must be 1 to 65535, not \(port)")
         try require(database >= 0, "database must be 0 or more, not \(database)")
-        try require(maximumConnections > 0, "number of connections must be 1 or more, not \(maximumConnections)")
+        try require(
+            (1...10_000).contains(maximumConnections),
+            "number of connections must be from 1 to 10000, not \(maximumConnections)")
         let limits = [
             ("connect timeout", connectTimeout), ("command timeout", commandTimeout), ("first pause", firstPause),
             ("longest pause", longestPause), ("time to live", timeToLive ?? .seconds(1)),

@@ -47,7 +47,7 @@ extension RedisCache.Configuration {
         if let timeout = try values.seconds("TIMEOUT_S") { (connectTimeout, commandTimeout) = (timeout, timeout) }
         timeToLive = try values.seconds("TTL_S")
         keyPrefix = values.text("KEY_PREFIX") ?? keyPrefix
-        maximumConnections = try values.whole("MAX_CONNECTIONS", 1...Int.max) ?? maximumConnections
+        maximumConnections = try values.whole("MAX_CONNECTIONS", 1...10_000) ?? maximumConnections
     }
 
     /// The variables that begin with `MODELKIT_CACHE_`.

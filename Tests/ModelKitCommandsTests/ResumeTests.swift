@@ -79,6 +79,39 @@ struct ResumeTests {
         #expect(try folder.contents == ["bad.jsonl", "in.jsonl", "out.jsonl"])
     }
 
+    @Test(
+        "A record that cannot be true is not followed",
+        arguments: [
+            #"{"lines":[[5,9223372036854775807]],"outputBytes":0,"errorBytes":0,"refused":0,"isComplete":false}"#,
+            #"{"lines":[[1,50]],"outputBytes":0,"errorBytes":0,"refused":0,"isComplete":false}"#,
+            #"{"lines":[],"outputBytes":-1,"errorBytes":0,"refused":0,"isComplete":false}"#,
+            #"{"lines":[[1,50],[20,2]],"outputBytes":0,"errorBytes":-5,"refused":0,"isComplete":true}"#,
+        ])
+    func impossible(record: String) throws {
+        #expect(try run(crashingAt: 4000).status == -SIGKILL)
+        let journal = try text("out.jsonl.journal")
+        try folder.write(journal + record + "\n", to: "out.jsonl.journal")
+        #expect(try run().status == 0)
+        #expect(try text("out.jsonl") == text("in.jsonl"))
+    }
+
+    @Test("A signal that the process was started to ignore does not end the batch, as with nohup")
+    func ignored() throws {
+        let script = """
+            import signal, subprocess, sys
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            child = subprocess.Popen(sys.argv[1:])
+            while child.poll() is None:
+                child.send_signal(signal.SIGHUP)
+            sys.exit(child.returncode)
+            """
+        let file = try folder.write(script, to: "hang_up.py")
+        let result = try tool.runInShell(
+            "exec timeout -s KILL 60 python3 '\(file)' \"$0\" batch fragile '\(input)' '\(output)' --batch-size 50")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try text("out.jsonl") == text("in.jsonl"))
+    }
+
     @Test("Bad lines that nobody takes end the batch, and nothing is left of it")
     func refused() throws {
         try folder.write("\"a\"\n3\n", to: "in.jsonl")

@@ -57,7 +57,7 @@ import Testing
     func idsOutOfRange(id: Int32) throws {
         #expect(
             throws: NetworkError(
-                .indexOutOfRange, "row 2 has an id that the embedding has not", layer: "words", className: "Embedding",
+                .indexOutOfRange, "an id that the embedding has not", layer: "words", className: "Embedding", row: 2,
                 expected: "0..<9", actual: "\(id)")
         ) { try embedding().predict([.indices([0, 1, 2, 3, 8, id], shape: [3, 2])]) }
     }
@@ -79,7 +79,7 @@ import Testing
             matrix.endRow()
             #expect(
                 throws: NetworkError(
-                    .indexOutOfRange, "row 1 has a column that the input has not", layer: "x", expected: "0..<4",
+                    .indexOutOfRange, "a column that the input has not", layer: "x", row: 1, expected: "0..<4",
                     actual: "4")
             ) { try dense().predict([.sparse(matrix)]) }
         #endif

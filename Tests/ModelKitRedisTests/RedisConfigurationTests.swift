@@ -54,6 +54,7 @@ struct RedisConfigurationTests {
         arguments: [
             ("PORT", "0"), ("PORT", "65536"), ("PORT", "http"), ("DATABASE", "-1"), ("TLS", "maybe"),
             ("TIMEOUT_S", "0"), ("TIMEOUT_S", "nan"), ("TTL_S", "-1"), ("TTL_S", "inf"), ("MAX_CONNECTIONS", "0"),
+            ("MAX_CONNECTIONS", "100000000000"),
         ])
     func unreadable(name: String, value: String) {
         let error = #expect(throws: ModelError.self) {

@@ -82,7 +82,9 @@ final class CachedPredictions<Item: Sendable, Prediction: Sendable, Options: Cal
 
     /// The error of one of the items that were computed, as one of all.
     private func located(_ indices: [Int], _ error: any Error) -> any Error {
-        guard var known = error as? ModelError, let index = known.itemIndex, indices.indices.contains(index) else {
+        guard var known = error as? ModelError, known.model == nil, let index = known.itemIndex,
+            indices.indices.contains(index)
+        else {
             return error
         }
         known.itemIndex = indices[index]

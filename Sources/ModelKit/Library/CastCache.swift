@@ -7,20 +7,35 @@ final class CastCache: Sendable {
         let type: ObjectIdentifier
     }
 
-    private let casts = Locked<[Key: AnyCast]>([:])
+    private struct State {
+        var casts: [Key: AnyCast] = [:]
+        var generation = 0
+    }
+
+    private let state = Locked(State())
+
+    /// How often all was forgotten.
+    var generation: Int { state.withLock { $0.generation } }
 
     /// The cast of a model to a type; nil where it was not asked for yet.
     subscript(_ name: String, _ type: ObjectIdentifier) -> AnyCast? {
-        casts.withLock { $0[Key(name: name, type: type)] }
+        state.withLock { $0.casts[Key(name: name, type: type)] }
     }
 
-    /// Remembers a cast.
-    func insert(_ cast: AnyCast, _ name: String, _ type: ObjectIdentifier) {
-        casts.withLock { $0[Key(name: name, type: type)] = cast }
+    /// Remembers a cast of what was looked up in a generation, unless all was forgotten since.
+    func insert(_ cast: AnyCast, _ name: String, _ type: ObjectIdentifier, of generation: Int) {
+        state.withLock { state in
+            if state.generation == generation { state.casts[Key(name: name, type: type)] = cast }
+        }
     }
 
     /// Forgets all.
-    func removeAll() { casts.withLock { $0.removeAll() } }
+    func removeAll() {
+        state.withLock { state in
+            state.casts.removeAll()
+            state.generation += 1
+        }
+    }
 }
 
 // `@unchecked Sendable`: only what is Sendable is in a library.

@@ -14,6 +14,11 @@ struct DependencyGraph: Sendable {
         let names = definitions.keys.sorted()
         var levels: [String: Int] = [:]
         var chain: [String] = []
+        func tooDeep(_ definition: ModelDefinition) -> ModelError {
+            ModelError(
+                .invalidConfiguration, "is part of a chain of more than \(Self.maximumDepth) dependencies",
+                model: definition.name, location: definition.origin)
+        }
         func visit(_ definition: ModelDefinition) throws -> Int {
             let name = definition.name
             if let level = levels[name] { return level }
@@ -23,11 +28,8 @@ struct DependencyGraph: Sendable {
                     .dependencyCycle, "depends on itself: \(circle.joined(separator: " → "))", model: name,
                     location: definition.origin)
             }
-            guard chain.count < Self.maximumDepth else {
-                throw ModelError(
-                    .invalidConfiguration, "a chain of more than \(Self.maximumDepth) dependencies leads here",
-                    model: name, location: definition.origin)
-            }
+            // The levels below are not known yet where the first of a chain comes first.
+            guard chain.count < Self.maximumDepth else { throw tooDeep(definition) }
             chain.append(name)
             defer { chain.removeLast() }
             var level = 0
@@ -41,6 +43,7 @@ struct DependencyGraph: Sendable {
                 }
                 level = max(level, try visit(next) + 1)
             }
+            guard level < Self.maximumDepth else { throw tooDeep(definition) }
             levels[name] = level
             return level
         }

@@ -23,6 +23,8 @@ import Yams
 /// Every name, key and type is checked; an error gives the file and the line.
 struct LibraryFile {
     private static let maximumBytes = 4 << 20
+    /// So many aliases stand for 3^12 values at the most.
+    private static let maximumAliases = 36
 
     private let reader: YAMLReader
     private let types: LibraryFileTypes
@@ -62,6 +64,13 @@ struct LibraryFile {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ModelError(.invalidLibrary, "is not UTF-8", location: path)
         }
+        // Parsing hashes keys, with all that aliases in them stand for.
+        if text.matches(of: #/[\s\[{,:?-]\*[^\s\]},]/#).count > maximumAliases,
+            text.contains(#/(?:^|[\s\[{,:-])\?\s|\*[^\s\]},]+\s*:\s/#)
+        {
+            throw ModelError(
+                .invalidLibrary, "has keys that are not texts and more than \(maximumAliases) aliases", location: path)
+        }
         do {
             if let root = try Yams.compose(yaml: text) { return root }
         } catch {
@@ -77,6 +86,10 @@ struct LibraryFile {
 
     private func definition(name key: Node, _ node: Node) throws -> ModelDefinition {
         let name = try reader.string(key, "a model's name")
+        // It is shown on terminals and in drawings.
+        guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            throw reader.error("a model's name must not have control characters", at: key)
+        }
         let fields = try reader.mapping(node, "model '\(name)'", keys: LibraryModelKey.self)
         guard let typeNode = fields[.type] else {
             throw reader.error("model '\(name)' needs the key 'type'", at: node)
@@ -89,6 +102,7 @@ struct LibraryFile {
                 at: typeNode, suggestion: nearestName(to: typeName, among: known))
         }
         let declaration = types.declaration(of: typeName)
+        var wiring: String?
         var configuration = ModelConfiguration()
         if let node = fields[.asset] {
             if let declaration, declaration.asset == nil {
@@ -105,19 +119,20 @@ struct LibraryFile {
             let plan = try PipelinePlan(steps: fields[.steps], gives: fields[.gives], reader)
             configuration.dependencies = plan.dependencies
             load = { try PipelineLoader.load(plan, $0) }
+            wiring = plan.wiring
         } else if let key = [.steps, .gives].first(where: { fields[$0] != nil }), let node = fields[key] {
             throw reader.error("only a pipeline has '\(key.rawValue)'", at: node)
         } else if let node = fields[.dependencies] {
             configuration.dependencies = try dependencies(node, of: declaration, typeName)
         }
         if let node = fields[.batchSize] {
-            guard let size = node.int, size >= 1 else {
+            guard case .integer(let size)? = try? reader.json(node), size >= 1 else {
                 throw reader.error("'batch_size' must be a whole number of at least 1", at: node)
             }
             configuration.batchSize = size
         }
         if let node = fields[.cachePredictions] {
-            guard let flag = node.bool else {
+            guard let flag = flag(node) else {
                 throw reader.error("'cache_predictions' must be true or false", at: node)
             }
             configuration.cachesPredictions = flag
@@ -125,7 +140,7 @@ struct LibraryFile {
         configuration.testCases = try fields[.testCases].map { try self.testCases($0) } ?? []
         return ModelDefinition(
             name: name, configuration: configuration, origin: reader.location(of: key), typeName: typeName,
-            load: load)
+            load: load, plan: wiring)
     }
 
     /// The settings, whose names the type must know; their values are read when the model is loaded.
@@ -139,7 +154,11 @@ struct LibraryFile {
                 error.location = reader.location(of: pair.key)
                 throw error
             }
-            settings[key] = try reader.json(pair.value)
+            let value = try reader.json(pair.value)
+            guard value.isFinite else {
+                throw reader.error("the setting '\(key)' must be finite", at: pair.value)
+            }
+            settings[key] = value
         }
     }
 
@@ -158,6 +177,11 @@ struct LibraryFile {
         }
     }
 
+    private func flag(_ node: Node) -> Bool? {
+        guard case .bool(let flag)? = try? reader.json(node) else { return nil }
+        return flag
+    }
+
     private func testCases(_ node: Node) throws -> [JSONTestCase] {
         try reader.sequence(node, "'test_cases'").map { node in
             let fields = try reader.mapping(node, "a test case", keys: LibraryTestCaseKey.self)
@@ -167,7 +191,7 @@ struct LibraryFile {
             var testCase = JSONTestCase(item: try reader.json(item), result: try reader.json(result))
             testCase.options = try fields[.options].map { try reader.json($0) }
             if let node = fields[.tolerance] {
-                guard let tolerance = node.float, tolerance >= 0 else {
+                guard let tolerance = (try? reader.json(node))?.double, tolerance >= 0 else {
                     throw reader.error("'tolerance' must be a number of at least 0", at: node)
                 }
                 testCase.tolerance = tolerance

@@ -9,6 +9,8 @@ struct ModelDefinition: Sendable {
     /// The type's name, for descriptions of what is not loaded.
     var typeName: String
     var load: @Sendable (LoadContext) throws -> any Sendable
+    /// What the steps of a pipeline take and give, as text.
+    var plan: String?
 
     /// What a type defines.
     static func definitions(of type: any LoadableType.Type) throws -> [ModelDefinition] {

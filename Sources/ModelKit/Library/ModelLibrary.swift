@@ -148,11 +148,12 @@ public final class ModelLibrary: Sendable {
 
     @usableFromInline
     func newCast<T>(_ name: String) throws -> T {
+        let generation = casts.generation
         let object = try object(name)
         guard let typed = object.cast(to: T.self) else {
             throw ModelError(.wrongModelType, "is \(object.typeDescription), not \(typeName(T.self))", model: name)
         }
-        casts.insert(Cast(typed), name, ObjectIdentifier(T.self))
+        casts.insert(Cast(typed), name, ObjectIdentifier(T.self), of: generation)
         return typed
     }
 
@@ -210,8 +211,10 @@ public final class ModelLibrary: Sendable {
     }
 
     private func removeAll() -> [any LoadedObject] {
+        let objects = loader.removeAll()
+        // After that, so that nobody finds here what is not there any more.
         casts.removeAll()
-        return loader.removeAll()
+        return objects
     }
 
     private func finishClosing(_ results: [Result<Void, any Error>]) throws {

@@ -50,6 +50,18 @@ struct PipelinePlan: Sendable {
         return source == .step(steps.count - 1)
     }
 
+    /// What the steps take and give, the same for the same meaning; the models are the dependencies.
+    var wiring: String {
+        func text(_ takes: Takes) -> String {
+            switch takes {
+            case .one(let source): "\(source)"
+            case .several(let parts):
+                "{\(parts.map { "\($0.key): \($0.source)" }.sorted().joined(separator: ", "))}"
+            }
+        }
+        return (steps.map(\.takes) + [result]).map(text).joined(separator: "; ")
+    }
+
     /// What a step takes unless it says otherwise.
     static func before(_ index: Int) -> Source { index == 0 ? .item : .step(index - 1) }
 

@@ -60,7 +60,7 @@ final class YAMLReader {
         }
     }
 
-    /// The node as a JSON tree; scalars are typed by YAML's core rules.
+    /// The node as a JSON tree; scalars are typed by the core schema of YAML 1.2: `no` and `on` are texts.
     func json(_ node: Node) throws -> JSONValue {
         try json(node, depth: 0)
     }
@@ -79,12 +79,11 @@ final class YAMLReader {
         case .sequence(let sequence):
             return .array(try sequence.map { try json($0, depth: depth + 1) })
         case .scalar(let scalar):
-            if node.tag.description == Tag.Name.str.rawValue { return .string(scalar.string) }
-            if node.null != nil { return .null }
-            if let flag = node.bool { return .bool(flag) }
-            if let integer = node.int { return .integer(integer) }
-            if let number = node.float { return .number(number) }
-            return .string(scalar.string)
+            let text = Tag.Name.str.rawValue
+            // With a tag that says so, where the scalar itself says something else.
+            let isMadeText = node.tag.description == text && Node(scalar.string).tag.description != text
+            let isText = scalar.style != .plain || isMadeText
+            return isText ? .string(scalar.string) : YAMLScalar.json(scalar.string)
         case .alias:
             throw error("is an alias that cannot be resolved", at: node)
         }

@@ -17,8 +17,8 @@ struct LoadEnvironment: Sendable {
                 "resident_bytes": "\(information.cost.memory.map { "\($0.resident)" } ?? "unknown")",
             ])
         switch value {
-        case let model as any Model: return try loadedModel(model, information, instruments)
-        case let model as any AsyncModel: return try loadedAsyncModel(model, information, instruments)
+        case let model as any Model: return loadedModel(model, information, instruments)
+        case let model as any AsyncModel: return loadedAsyncModel(model, information, instruments)
         case let asset as any LoadableAsset: return LoadedAsset(asset, information)
         default: throw ModelError(.contractBroken, "is neither a model nor an asset: \(type(of: value))")
         }
@@ -35,17 +35,17 @@ struct LoadEnvironment: Sendable {
 
     private func loadedModel<M: Model>(
         _ model: M, _ information: LoadInformation, _ instruments: Instruments
-    ) throws -> any LoadedObject {
+    ) -> any LoadedObject {
         let information = described(information, M.self)
-        return LoadedModel(model, information, instruments, try modelCache(information))
+        return LoadedModel(model, information, instruments, modelCache(information))
     }
 
     private func loadedAsyncModel<M: AsyncModel>(
         _ model: M, _ information: LoadInformation, _ instruments: Instruments
-    ) throws -> any LoadedObject {
+    ) -> any LoadedObject {
         var information = described(information, M.self)
         information.isAsynchronous = true
-        return LoadedAsyncModel(model, information, instruments, try modelCache(information))
+        return LoadedAsyncModel(model, information, instruments, modelCache(information))
     }
 
     private func described<M: ModelBase>(_ information: LoadInformation, _: M.Type) -> LoadInformation {
@@ -57,13 +57,13 @@ struct LoadEnvironment: Sendable {
     }
 
     /// The cache of a model that opted in.
-    private func modelCache(_ information: LoadInformation) throws -> ModelCache? {
+    private func modelCache(_ information: LoadInformation) -> ModelCache? {
         guard let cache, information.configuration.cachesPredictions else { return nil }
-        let fingerprint = try information.asset.map { try AssetFingerprint.of($0.path) }
         return ModelCache(
             cache: cache,
             keys: CacheKeyPrefix(
-                model: information.name, assetFingerprint: fingerprint, settings: information.configuration.settings))
+                model: information.name, assetFingerprint: information.fingerprint,
+                settings: information.configuration.settings))
     }
 }
 

@@ -22,6 +22,8 @@ public struct LoadInformation: Sendable {
     public var asset: AssetLocator.Location?
     /// What loading it took, without its dependencies.
     public var cost: LoadCost
+    /// Stands for what its predictions depend on, for the keys of those that are cached; nil where none are.
+    var fingerprint: String?
 }
 
 /// What loading took.

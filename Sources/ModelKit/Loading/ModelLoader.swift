@@ -7,13 +7,16 @@ final class ModelLoader: Sendable {
         /// In the order of loading, in the reverse of which they are closed.
         var order: [String] = []
         var loading: Set<String> = []
+        /// How often all was closed: what was being loaded meanwhile may depend on what is closed.
+        var generation = 0
     }
 
-    private let definitions: [String: ModelDefinition]
+    let definitions: [String: ModelDefinition]
     private let assets: AssetLocator
     private let environment: LoadEnvironment
     private let meter = LoadMeter()
     private let state = Waitable(State())
+    let assetFingerprints = Locked<[String: String]>([:])
 
     init(definitions: [String: ModelDefinition], assets: AssetLocator, environment: LoadEnvironment) {
         self.definitions = definitions
@@ -29,10 +32,12 @@ final class ModelLoader: Sendable {
 
     /// Forgets all that is loaded and returns it, the last loaded first.
     func removeAll() -> [any LoadedObject] {
-        state.change { state in
+        assetFingerprints.withLock { $0.removeAll() }
+        return state.change { state in
             defer {
                 state.loaded.removeAll()
                 state.order.removeAll()
+                state.generation += 1
             }
             return state.order.reversed().compactMap { state.loaded[$0] }
         }
@@ -70,24 +75,34 @@ final class ModelLoader: Sendable {
     /// A model by its name, loaded if it is not; where another thread is loading it, that is waited for. The names are
     /// those of an acyclic graph, so that nobody waits for itself.
     func load(_ name: String) throws -> any LoadedObject {
-        let known = state.wait { state -> (any LoadedObject)?? in
-            if let object = state.loaded[name] { return .some(object) }
-            // Failure clears the mark: the next one who asks tries again.
-            guard state.loading.insert(name).inserted else { return nil }
-            return .some(nil)
-        }
-        if let known { return known }
-        do {
-            let object = try loadNow(name)
-            state.change { state in
-                state.loading.remove(name)
-                state.loaded[name] = object
-                state.order.append(name)
+        while true {
+            let (known, generation) = state.wait { state -> (object: (any LoadedObject)?, generation: Int)? in
+                if let object = state.loaded[name] { return (object, state.generation) }
+                // Failure clears the mark: the next one who asks tries again.
+                guard state.loading.insert(name).inserted else { return nil }
+                return (nil, state.generation)
             }
-            return object
-        } catch {
-            state.change { _ = $0.loading.remove(name) }
-            throw error
+            if let known { return known }
+            do {
+                let object = try loadNow(name)
+                if finish(object, name, generation) { return object }
+                // What it depends on was closed meanwhile.
+                try object.close()
+            } catch {
+                state.change { _ = $0.loading.remove(name) }
+                throw error
+            }
+        }
+    }
+
+    /// Takes a loaded model in, unless all was closed since its loading began.
+    private func finish(_ object: any LoadedObject, _ name: String, _ generation: Int) -> Bool {
+        state.change { state in
+            state.loading.remove(name)
+            guard state.generation == generation else { return false }
+            state.loaded[name] = object
+            state.order.append(name)
+            return true
         }
     }
 
@@ -110,6 +125,9 @@ final class ModelLoader: Sendable {
                 name: name, configuration: definition.configuration, origin: definition.origin,
                 typeName: "\(type(of: value))", cost: cost)
             information.asset = asset
+            if environment.cache != nil, definition.configuration.cachesPredictions {
+                information.fingerprint = try fingerprint(of: information)
+            }
             return try environment.object(of: value, information)
         } catch let error as ModelError {
             var error = error

@@ -49,12 +49,26 @@ extension AsyncModel {
     nonisolated(nonsending) private func results(
         for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>
     ) async -> [Result<Prediction, ModelError>] {
-        do {
-            return try await predictions(for: items, call).map { .success($0) }
-        } catch {
-            guard items.count > 1 else { return [.failure(.ofItem(items.startIndex, error))] }
-            let middle = items.startIndex + items.count / 2
-            return await results(for: items[..<middle], call) + results(for: items[middle...], call)
+        var results: [Result<Prediction, ModelError>] = []
+        var rest = items
+        while !rest.isEmpty {
+            do {
+                return results + (try await predictions(for: rest, call)).map { .success($0) }
+            } catch {
+                let start = rest.startIndex
+                switch FailedBatch(error, of: rest.count) {
+                case .all:
+                    return results + rest.indices.map { .failure(.ofItem($0, error)) }
+                case .item(let index):
+                    results += await self.results(for: rest.prefix(index), call)
+                    results.append(.failure(.ofItem(start + index, error)))
+                    rest = rest.dropFirst(index + 1)
+                case .halves(let index):
+                    results += await self.results(for: rest.prefix(index), call)
+                    rest = rest.dropFirst(index)
+                }
+            }
         }
+        return results
     }
 }

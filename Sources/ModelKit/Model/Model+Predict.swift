@@ -44,7 +44,8 @@ extension Model {
 
     /// A result for each of many items: those that fail do not keep the others from being predicted.
     ///
-    /// A batch that fails is cut in halves until the items to blame stand alone, so that good items share batches still.
+    /// Where the error of a batch names the item, the others are predicted without it; else the batch is cut in halves until
+    /// the items to blame stand alone. Good items share batches still. A cancelled task's items all fail.
     public func predictBatchResults(
         _ items: [Item], batchSize: Int? = nil, forceCompute: Bool = false
     ) -> [Result<Prediction, ModelError>] {
@@ -66,12 +67,26 @@ extension Model {
     private func results(
         for items: ArraySlice<Item>, _ call: PredictionCall<Item, Prediction, Options>
     ) -> [Result<Prediction, ModelError>] {
-        do {
-            return try predictions(for: items, call).map { .success($0) }
-        } catch {
-            guard items.count > 1 else { return [.failure(.ofItem(items.startIndex, error))] }
-            let middle = items.startIndex + items.count / 2
-            return results(for: items[..<middle], call) + results(for: items[middle...], call)
+        var results: [Result<Prediction, ModelError>] = []
+        var rest = items
+        while !rest.isEmpty {
+            do {
+                return results + (try predictions(for: rest, call)).map { .success($0) }
+            } catch {
+                let start = rest.startIndex
+                switch FailedBatch(error, of: rest.count) {
+                case .all:
+                    return results + rest.indices.map { .failure(.ofItem($0, error)) }
+                case .item(let index):
+                    results += self.results(for: rest.prefix(index), call)
+                    results.append(.failure(.ofItem(start + index, error)))
+                    rest = rest.dropFirst(index + 1)
+                case .halves(let index):
+                    results += self.results(for: rest.prefix(index), call)
+                    rest = rest.dropFirst(index)
+                }
+            }
         }
+        return results
     }
 }

@@ -103,9 +103,11 @@ public struct PredictionCall<Item: Sendable, Prediction: Sendable, Options: Call
         progress == nil && count > 0 && (size.map { $0 >= count } ?? true)
     }
 
-    /// The error, its item counted from the first of all.
+    /// The error, its item counted from the first of all. One of a model of a library, which this one uses, is about that
+    /// model's items.
     static func located(_ error: any Error, from start: Int) -> any Error {
-        (error as? ModelError)?.shifted(by: start) ?? error
+        guard let error = error as? ModelError else { return error }
+        return error.model == nil ? error.shifted(by: start) : error
     }
 
     /// The items cut into pieces of one or more batches, and the predictions so far.

@@ -26,9 +26,14 @@ public struct KerasModel<Item: NetworkItem, Prediction: NetworkPrediction>: Mode
 
     /// Runs the batch through the network.
     ///
-    /// - Throws: ``ModelError`` with code `.invalidItem` for an item that does not fit, or `NetworkError`.
+    /// - Throws: ``ModelError`` with code `.invalidItem` for an item that does not fit, or `.itemFailed` with the
+    ///   cause for one that the network refuses; `NetworkError` for what is about no item.
     public func compute(_ items: ArraySlice<Item>) throws -> [Prediction] {
         let inputs = try Item.networkInputs(items, for: network.inputs)
-        return Prediction.rows(of: try network.predict(inputs), for: network.outputs)
+        do {
+            return Prediction.rows(of: try network.predict(inputs), for: network.outputs)
+        } catch let error as NetworkError {
+            throw ModelError.ofRow(of: error)
+        }
     }
 }

@@ -41,11 +41,8 @@ public struct PipelineGraphModel<Item: Sendable, Prediction: Sendable>: Model {
             }
             do {
                 return try step.run(sources)
-            } catch let error as ModelError {
-                throw ModelError(
-                    error.code, "the step '\(step.name)' failed", itemIndex: error.itemIndex, cause: error)
             } catch {
-                throw ModelError(.predictionFailed, "the step '\(step.name)' failed", cause: error)
+                throw ModelError.stepFailed("the step '\(step.name)'", error)
             }
         }
         for (index, step) in steps.enumerated() {

@@ -31,24 +31,31 @@ public struct TextPipelineModel<Prediction: NetworkPrediction>: Model {
     /// The predictions for the texts, in their order.
     public func compute(_ texts: ArraySlice<String>) throws -> [Prediction] {
         let slices = ThreadPool.shared.slices(of: texts.count, grain: Self.grain)
-        guard slices > 1 else { return try computeSlice(texts) }
+        guard slices > 1 else { return try computeSlice(texts, from: texts.startIndex) }
         let results = Mutex([[Prediction]](repeating: [], count: slices))
         try ThreadPool.shared.run(slices: slices) { slice in
             let range = sliceRange(slice, of: slices, rows: texts.count)
-            let predictions = try computeSlice(texts[(texts.startIndex + range.lowerBound)...].prefix(range.count))
+            let part = texts[(texts.startIndex + range.lowerBound)...].prefix(range.count)
+            let predictions = try computeSlice(part, from: texts.startIndex)
             results.withLock { $0[slice] = predictions }
         }
         return results.withLock { Array($0.joined()) }
     }
 
-    /// The predictions for texts that one thread works on.
-    private func computeSlice(_ texts: ArraySlice<String>) throws -> [Prediction] {
+    /// The predictions for texts that one thread works on; errors count items from `first`.
+    private func computeSlice(_ texts: ArraySlice<String>, from first: Int) throws -> [Prediction] {
         let rows = try pool.take() ?? TextRows(encoder, vectorizer)
         var predictions: [Prediction] = []
         predictions.reserveCapacity(texts.count)
         for start in stride(from: texts.startIndex, to: texts.endIndex, by: Self.blockSize) {
             let block = texts[start..<min(start + Self.blockSize, texts.endIndex)]
-            predictions += try rows.with(block) { Prediction.rows(of: try network.predict([$0]), for: network.outputs) }
+            do {
+                predictions += try rows.with(block) { input in
+                    Prediction.rows(of: try network.predict([input]), for: network.outputs)
+                }
+            } catch let error as NetworkError {
+                throw ModelError.ofRow(of: error, from: start - first)
+            }
         }
         pool.give(rows)
         return predictions

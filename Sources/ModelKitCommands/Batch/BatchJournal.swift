@@ -95,13 +95,20 @@ final class BatchJournal {
         try file.synchronize()
     }
 
-    /// Takes a record in, unless it tells of bytes that are not there.
+    /// Takes a record in, unless it tells of bytes that are not there or of lines that cannot be.
     private func apply(_ record: Record, _ written: (output: Int, errors: Int)) -> Bool {
         // The files of a complete batch may have got their names already.
         guard record.isComplete || (record.outputBytes <= written.output && record.errorBytes <= written.errors),
-            record.lines.allSatisfy({ $0.count == 2 && $0[0] > 0 && $0[1] > 0 })
+            record.outputBytes >= last.outputBytes, record.errorBytes >= last.errorBytes, record.refused >= last.refused
         else { return false }
-        for lines in record.lines { finished.insert(lines[0]..<lines[0] + lines[1]) }
+        var all = finished
+        for lines in record.lines {
+            guard lines.count == 2, lines[0] > 0, lines[1] > 0 else { return false }
+            let (end, overflows) = lines[0].addingReportingOverflow(lines[1])
+            guard !overflows, !all.overlaps(lines[0]..<end) else { return false }
+            all.insert(lines[0]..<end)
+        }
+        finished = all
         last = record
         return true
     }

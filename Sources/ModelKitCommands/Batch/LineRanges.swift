@@ -20,13 +20,16 @@ package struct LineRanges: Equatable {
     }
 
     /// Whether a line is among them.
-    package func contains(_ line: Int) -> Bool {
+    package func contains(_ line: Int) -> Bool { overlaps(line..<line + 1) }
+
+    /// Whether any line of a range that is not empty is among them.
+    package func overlaps(_ range: Range<Int>) -> Bool {
         var (low, high) = (0, ranges.count)
         while low < high {
             let middle = (low + high) / 2
-            if ranges[middle].upperBound <= line { low = middle + 1 } else { high = middle }
+            if ranges[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
         }
-        return low < ranges.count && ranges[low].contains(line)
+        return low < ranges.count && ranges[low].lowerBound < range.upperBound
     }
 
     private mutating func join(_ place: Int) {

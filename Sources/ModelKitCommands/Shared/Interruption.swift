@@ -5,11 +5,12 @@ import Foundation
 final class Interruption {
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
-    private let sources: [any DispatchSourceSignal]
+    private let sources: [(number: Int32, source: any DispatchSourceSignal)]
 
-    /// Watches for interrupt, termination and hang-up until ``end()``.
+    /// Watches for interrupt, termination and hang-up until ``end()``, except those that the process was started to ignore,
+    /// as `nohup` does.
     init(_ cleanUp: @escaping @Sendable () -> Void) {
-        sources = Self.signals.map { number in
+        sources = Self.signals.filter { !Self.isIgnored($0) }.map { number in
             // The source sees only signals whose own action is off.
             _ = signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -18,7 +19,7 @@ final class Interruption {
                 _exit(128 + number)
             }
             source.resume()
-            return source
+            return (number, source)
         }
     }
 
@@ -29,7 +30,18 @@ final class Interruption {
 
     /// Leaves the signals to their own action again.
     func end() {
-        for source in sources { source.cancel() }
-        for number in Self.signals { _ = signal(number, SIG_DFL) }
+        for (number, source) in sources {
+            source.cancel()
+            _ = signal(number, SIG_DFL)
+        }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        // Asked for only, and written by the call.
+        var action = unsafe sigaction()
+        let result = unsafe sigaction(number, nil, &action)
+        return unsafe result == 0
+            && unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+                == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

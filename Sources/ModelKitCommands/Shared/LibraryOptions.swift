@@ -21,9 +21,15 @@ struct LibraryOptions: ParsableArguments {
 
     /// The library, none of whose models is loaded yet.
     func unloaded(overrides: [String: ConfigurationOverride] = [:]) throws -> ModelLibrary {
-        let settings = try LibrarySettings(lazyLoading: true)
-        return try ModelLibrary(
-            try sources(), overrides: overrides, requiredModels: [], settings: settings,
+        try library(overrides: overrides, requiring: [], LibrarySettings(lazyLoading: true))
+    }
+
+    /// The library, with the cache that the environment chooses.
+    func library(
+        overrides: [String: ConfigurationOverride] = [:], requiring names: [String]?, _ settings: LibrarySettings
+    ) throws -> ModelLibrary {
+        try ModelLibrary(
+            try sources(), overrides: overrides, requiredModels: names, settings: settings,
             cache: try RedisCache.chosen(by: settings.environment))
     }
 

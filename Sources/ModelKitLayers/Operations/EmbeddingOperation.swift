@@ -21,8 +21,8 @@ struct EmbeddingOperation: Operation {
         let length = max(1, ids.count / max(1, call.rows))
         for index in ids.indices where ids[index] < 0 || ids[index] >= rows {
             throw NetworkError(
-                .indexOutOfRange, "row \(call.firstRow + index / length) has an id that the embedding has not",
-                layer: call.step.name, className: call.step.className, expected: "0..<\(rows)",
+                .indexOutOfRange, "an id that the embedding has not", layer: call.step.name,
+                className: call.step.className, row: call.firstRow + index / length, expected: "0..<\(rows)",
                 actual: "\(ids[index])")
         }
     }

@@ -46,7 +46,7 @@ extension NetworkInput {
                 let column = matrix.indices[entry]
                 guard column < 0 || Int(column) >= matrix.columns else { continue }
                 throw NetworkError(
-                    .indexOutOfRange, "row \(row) has a column that the input has not", layer: input.name,
+                    .indexOutOfRange, "a column that the input has not", layer: input.name, row: row,
                     expected: "0..<\(matrix.columns)", actual: "\(column)")
             }
         }

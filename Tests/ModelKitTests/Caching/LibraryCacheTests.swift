@@ -53,6 +53,14 @@ private struct AsyncSquares: AsyncModel, LoadableAsyncModel {
     }
 }
 
+/// Uses the squares, and has no asset of its own.
+private struct Roots: Model, LoadableModel {
+    static let configurations = ["roots": ModelConfiguration(dependencies: ["squares"], cachesPredictions: true)]
+    let squares: any Model<Int, Int?>
+    init(context: LoadContext) throws { squares = try context.dependency("squares") }
+    func compute(_ items: ArraySlice<Int>) throws -> [Int?] { try squares.predictBatch(Array(items)) }
+}
+
 @Suite("Predictions that a library caches")
 struct LibraryCacheTests {
     private let folder: TemporaryFolder
@@ -140,6 +148,24 @@ struct LibraryCacheTests {
         let (changed, changedRecord) = try self.library("keys")
         #expect(try changed.model("squares", as: (any Model<Int, Int?>).self).predict(2) == 4)
         #expect(changedRecord.batches.count == 3)
+    }
+
+    @Test("What a model depends on is part of its key: settings and the asset's content")
+    func dependencies() throws {
+        func batches(_ name: String) throws -> Int {
+            let change = ConfigurationOverride(settings: ["record": .string(name)], cachesPredictions: false)
+            let library = try ModelLibrary(
+                [.types(Squares.self, Roots.self)], overrides: ["squares": change],
+                settings: LibrarySettings(assetFolder: folder.path, environment: [:]), cache: cache)
+            #expect(try library.model("roots", as: (any Model<Int, Int?>).self).predictBatch([2, 3]) == [4, 9])
+            return try #require(records.withLock { $0[name] }).batches.count
+        }
+        #expect(try batches("first") == 1)
+        #expect(try batches("first") == 1)
+        #expect(try batches("second") == 1)
+        try folder.write("two", to: "table.txt")
+        #expect(try batches("first") == 2)
+        #expect(try batches("first") == 2)
     }
 
     @Test("A model that does not opt in is not cached")

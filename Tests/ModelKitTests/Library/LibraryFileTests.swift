@@ -1,3 +1,4 @@
+import ModelKitWeights
 import Foundation
 import ModelKit
 import ModelKitTensor
@@ -93,6 +94,64 @@ struct LibraryFileTests {
         let path = try folder.write(text, to: "l.yaml")
         let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
         #expect(error?.message.contains("nested or repeated beyond") == true)
+    }
+
+    @Test("Aliases that multiply within a key are stopped before they are looked at")
+    func aliasesInKeys() throws {
+        var text = "models:\n  x: &s0 [1,1,1,1,1,1,1,1,1]\n"
+        for level in 1...12 {
+            let list = Array(repeating: "*s\(level - 1)", count: 9).joined(separator: ",")
+            text += "  y\(level): &s\(level) [\(list)]\n"
+        }
+        let path = try folder.write(text + "  ? *s12\n  : 1\n", to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
+        #expect(error?.message.contains("keys that are not texts") == true)
+    }
+
+    @Test(
+        "Scalars without quotes are those of YAML 1.2",
+        arguments: [
+            ("no", "no"), ("on", "on"), ("Yes", "Yes"), ("1:30", "1:30"), ("1_000", "1_000"), ("0b11", "0b11"),
+            ("!!str 12", "12"),
+            ("'true'", "true"), ("\"3\"", "3"), ("nan", "nan"), ("inf", "inf"), ("1e", "1e"), ("-", "-"),
+        ])
+    func texts(scalar: String, text: String) throws {
+        let path = try folder.write("[\(scalar == "-" ? "'-'" : scalar)]", to: "l.yaml")
+        #expect(try LibraryFileSchema.document(contentsOf: path) == [.string(text)])
+    }
+
+    @Test("Numbers, flags and null without quotes are those of YAML 1.2")
+    func numbers() throws {
+        let path = try folder.write(
+            "[012, -7, +7, 0x1F, true, FALSE, ~, null, 1.5, -.5e-3, 1e3, .inf, -.INF]", to: "l.yaml")
+        let values: JSONValue = [
+            12, -7, 7, 31, true, false, .null, .null, 1.5, -0.0005, 1000.0, .number(.infinity), .number(-.infinity),
+        ]
+        let found = try LibraryFileSchema.document(contentsOf: path)
+        #expect(found == values, "\(found.text())")
+    }
+
+    @Test("A setting that is no finite number, and a name with control characters, are refused with their line")
+    func unprintable() throws {
+        for (text, message) in [
+            ("models:\n  a:\n    type: hashing\n    settings:\n      n_features: .inf\n", "l.yaml:5"),
+            ("models:\n  \"a\\u0007\":\n    type: hashing\n", "l.yaml:2"),
+        ] {
+            let path = try folder.write(text, to: "l.yaml")
+            let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
+            #expect(error?.location?.hasSuffix(message) == true, "\(error.map { "\($0)" } ?? "")")
+        }
+    }
+
+    @Test("How deep dependencies may go does not depend on names", arguments: [true, false])
+    func deepNames(leafFirst: Bool) throws {
+        let text = (0..<150).map { index in
+            let name = { String(format: "m%03d", leafFirst ? $0 : 999 - $0) }
+            return "  \(name(index)):\n    type: pipeline\n    steps: [\(index == 0 ? "h" : name(index - 1))]\n"
+        }
+        let path = try folder.write("models:\n  h:\n    type: hashing\n" + text.joined(), to: "l.yaml")
+        let error = #expect(throws: ModelError.self) { try ModelLibrary(contentsOf: path) }
+        #expect(error?.message.contains("chain of more than 100 dependencies") == true)
     }
 
     @Test("Aliases that many test cases repeat are stopped as well")

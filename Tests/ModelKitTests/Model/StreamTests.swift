@@ -1,4 +1,5 @@
 import ModelKit
+import ModelKitTensor
 import Testing
 
 /// Counts from 0 and tells how far it was read.
@@ -98,6 +99,27 @@ struct StreamTests {
 
 @Suite("A result per item")
 struct ResultTests {
+    /// Refuses every hundredth item by its index, and counts its batches.
+    private struct Strict: Model {
+        let computed = Locked(0)
+        static func isBad(_ item: Int) -> Bool { item % 100 == 99 }
+        func compute(_ items: ArraySlice<Int>) throws -> [Int] {
+            computed.withLock { $0 += 1 }
+            if let bad = items.firstIndex(where: Self.isBad) {
+                throw ModelError(.itemFailed, "bad", itemIndex: bad - items.startIndex)
+            }
+            return Array(items)
+        }
+    }
+
+    private struct Cancelled: Model {
+        let computed = Locked(0)
+        func compute(_ items: ArraySlice<Int>) throws -> [Int] {
+            computed.withLock { $0 += 1 }
+            throw CancellationError()
+        }
+    }
+
     @Test("Bad items do not keep the others from being predicted", arguments: [nil, 1, 2, 5])
     func bad(batchSize: Int?) async {
         let items = ["a", "bad", "c", "d", "bad"]
@@ -110,6 +132,23 @@ struct ResultTests {
         }
         check(Shout().predictBatchResults(items, batchSize: batchSize), ["A", nil, "C", "D", nil])
         check(await Repeater().predictBatchResults(items, batchSize: batchSize), ["aa", nil, "cc", "dd", nil])
+    }
+
+    @Test("Where the error names the item, nothing is computed more often than it must")
+    func named() {
+        let model = Strict()
+        let results = model.predictBatchResults(Array(0..<1000))
+        #expect(results.enumerated().allSatisfy { ((try? $1.get()) == nil) == Strict.isBad($0) })
+        // Each of ten bad items ends a batch, whose good items before it are computed again.
+        #expect(model.computed.withLock { $0 } <= 20)
+    }
+
+    @Test("A cancelled task's items fail together")
+    func cancelled() {
+        let model = Cancelled()
+        let results = model.predictBatchResults(Array(0..<1000))
+        #expect(results.count == 1000 && results.allSatisfy { (try? $0.get()) == nil })
+        #expect(model.computed.withLock { $0 } == 1)
     }
 
     @Test("Good items share batches")
