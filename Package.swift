@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "ModelKitWeights", targets: ["ModelKitWeights"]),
         .library(name: "ModelKitConvert", targets: ["ModelKitConvert"]),
         .library(name: "ModelKitRedis", targets: ["ModelKitRedis"]),
+        .library(name: "ModelKitHTTP", targets: ["ModelKitHTTP"]),
         .library(name: "ModelKitCommands", targets: ["ModelKitCommands"]),
         .executable(name: "modelkit", targets: ["ModelKitCLI"]),
         .executable(name: "mk-convert", targets: ["mk-convert"]),
@@ -46,7 +47,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.13.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         system("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev liblapacke-dev"),
@@ -79,6 +83,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         library(
+            "ModelKitHTTP",
+            [
+                "ModelKit", "ModelKitTensor", "ModelKitWeights",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        library(
             "ModelKitConvert",
             [
                 "ModelKitTensor", "ModelKitWeights", "ModelKitLayers", "CHDF5", "CZip",
@@ -87,7 +101,7 @@ let package = Package(
         library(
             "ModelKitCommands",
             [
-                "ModelKit", "ModelKitRedis", "ModelKitTensor", "ModelKitWeights", "CZlib",
+                "ModelKit", "ModelKitHTTP", "ModelKitRedis", "ModelKitTensor", "ModelKitWeights", "CZlib",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         program("ModelKitCLI", ["ModelKitCommands"]),
@@ -133,6 +147,15 @@ let package = Package(
             [
                 "ModelKitRedis", "ModelKit", "ModelKitTensor", .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]),
+        tests(
+            "ModelKitHTTPTests",
+            [
+                "ModelKitHTTP", "ModelKit", "ModelKitTensor", "ModelKitWeights",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         tests("ModelKitCommandsTests", ["ModelKitCommands", "ModelKitTensor", "own-models"]),
         tests("MKBenchTests", ["ModelKitTensor", "ModelKitWeights"]),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ModelKit
+import ModelKitHTTP
 
 struct LibrarySchemaCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -16,6 +17,7 @@ struct LibrarySchemaCommand: ParsableCommand {
     }
 
     func run() throws {
-        try FileHandle.standardOutput.write(contentsOf: Data(LibraryFileSchema.text().utf8))
+        try FileHandle.standardOutput.write(
+            contentsOf: Data(LibraryFileSchema.text(types: DistantHTTPModels.types).utf8))
     }
 }

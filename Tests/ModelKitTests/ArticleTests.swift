@@ -14,9 +14,10 @@ struct ArticleTests {
 
     @Test("Every Swift example of every article stands in these tests")
     func examplesAreTested() throws {
-        let tests = try ["ArticleTests.swift", "ArticleTests+Models.swift"].map {
-            try lines(ofFile: "Tests/ModelKitTests/\($0)")
-        }
+        let tests = try [
+            "ModelKitTests/ArticleTests.swift", "ModelKitTests/ArticleTests+Models.swift",
+            "ModelKitHTTPTests/HTTPArticleTests.swift",
+        ].map { try lines(ofFile: "Tests/\($0)") }
         var count = 0
         for path in try Self.articles() {
             for example in try Self.examples(ofFile: path) {

@@ -56,7 +56,7 @@ public struct ModelDescription: Codable, Sendable {
     public var batchSize: Int?
     /// Whether its predictions are cached.
     public var cachesPredictions: Bool
-    /// The settings of its configuration.
+    /// The settings of its configuration, without what its type hides: see ``ModelSettings/described(_:)``.
     public var settings: [String: JSONValue]
     /// The models it uses: role → name.
     public var dependencies: [String: String]
@@ -83,7 +83,7 @@ public struct ModelDescription: Codable, Sendable {
         }
         batchSize = loaded?.anyModel?.batchSize ?? configuration.batchSize
         cachesPredictions = configuration.cachesPredictions
-        settings = configuration.settings
+        settings = definition.settings?.described(configuration.settings) ?? configuration.settings
         dependencies = configuration.dependencies
         load = information.map { Cost($0.cost) }
         loadWithDependencies = information.map { _ in Cost(cost) }

@@ -40,6 +40,7 @@ public struct ConfigurationOverride: Sendable {
         if let type {
             changed.load = try ModelDefinition.loader(of: type)
             changed.typeName = "\(type)"
+            changed.settings = ModelDefinition.settings(of: type)
             changed.origin = "\(type)"
         }
         changed.configuration.asset = asset ?? changed.configuration.asset

@@ -140,7 +140,7 @@ struct LibraryFile {
         configuration.testCases = try fields[.testCases].map { try self.testCases($0) } ?? []
         return ModelDefinition(
             name: name, configuration: configuration, origin: reader.location(of: key), typeName: typeName,
-            load: load, plan: wiring)
+            settings: types.settings(of: typeName), load: load, plan: wiring)
     }
 
     /// The settings, whose names the type must know; their values are read when the model is loaded.

@@ -3,7 +3,7 @@ import ModelKitWeights
 /// The type names that a library file can use: the ready-made ones and those that a program adds.
 struct LibraryFileTypes: Sendable {
     private let added: [String: @Sendable (LoadContext) throws -> any Sendable]
-    private let providing: [String: any SettingsProviding.Type]
+    private let settings: [String: any ModelSettings.Type]
     /// All names: the ready-made ones, then those added in alphabetical order.
     let names: [String]
 
@@ -22,7 +22,7 @@ struct LibraryFileTypes: Sendable {
             added[name] = try ModelDefinition.loader(of: type)
         }
         self.added = added
-        providing = types.compactMapValues { $0 as? any SettingsProviding.Type }
+        settings = types.compactMapValues { ModelDefinition.settings(of: $0) }
         names = readyMade + added.keys.sorted()
     }
 
@@ -36,7 +36,6 @@ struct LibraryFileTypes: Sendable {
 
     /// The settings that the type of that name reads; nil where that is not known.
     func settings(of name: String) -> (any ModelSettings.Type)? {
-        func settings<T: SettingsProviding>(_: T.Type) -> any ModelSettings.Type { T.Settings.self }
-        return declaration(of: name)?.settings ?? providing[name].map { settings($0) }
+        declaration(of: name)?.settings ?? settings[name]
     }
 }

@@ -9,6 +9,8 @@ public struct LoadContext: Sendable {
     public let assetPath: String?
     /// The settings of the configuration.
     public let settings: [String: JSONValue]
+    /// The environment's variables, as the library sees them: see ``LibrarySettings/environment``.
+    public let environment: [String: String]
     /// The loaded dependencies, by role.
     let dependencies: [String: any LoadedObject]
 
@@ -86,12 +88,19 @@ extension LoadContext {
 }
 
 /// Settings of a model type, as a configuration gives them.
-public protocol ModelSettings: Decodable {
+public protocol ModelSettings: Decodable, SendableMetatype {
     /// The names of all settings.
     associatedtype Keys: CodingKey & CaseIterable
+
+    /// The settings as descriptions of a library show them. Settings that can hold secrets hide them here; the type that
+    /// reads them adopts ``SettingsProviding``.
+    static func described(_ settings: [String: JSONValue]) -> [String: JSONValue]
 }
 
 extension ModelSettings {
+    /// The settings as they are.
+    public static func described(_ settings: [String: JSONValue]) -> [String: JSONValue] { settings }
+
     /// The error of a setting that is not one of these; nil for one that is.
     static func unknown(_ key: String) -> ModelError? {
         let known = Keys.allCases.map(\.stringValue)

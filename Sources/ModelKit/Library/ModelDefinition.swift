@@ -8,6 +8,8 @@ struct ModelDefinition: Sendable {
     var assetFolder: String?
     /// The type's name, for descriptions of what is not loaded.
     var typeName: String
+    /// The settings that the type reads; nil where that is not known.
+    var settings: (any ModelSettings.Type)?
     var load: @Sendable (LoadContext) throws -> any Sendable
     /// What the steps of a pipeline take and give, as text.
     var plan: String?
@@ -17,8 +19,15 @@ struct ModelDefinition: Sendable {
         let load = try loader(of: type)
         return type.configurations.sorted { $0.key < $1.key }.map { name, configuration in
             ModelDefinition(
-                name: name, configuration: configuration, origin: "\(type)", typeName: "\(type)", load: load)
+                name: name, configuration: configuration, origin: "\(type)", typeName: "\(type)",
+                settings: settings(of: type), load: load)
         }
+    }
+
+    /// The settings that a type says it reads.
+    static func settings(of type: any LoadableType.Type) -> (any ModelSettings.Type)? {
+        func settings<T: SettingsProviding>(_: T.Type) -> any ModelSettings.Type { T.Settings.self }
+        return (type as? any SettingsProviding.Type).map { settings($0) }
     }
 
     /// What loads a type.

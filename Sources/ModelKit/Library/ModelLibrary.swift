@@ -61,7 +61,8 @@ public final class ModelLibrary: Sendable {
             environment: settings.environment)
         loader = ModelLoader(
             definitions: definitions, assets: assets,
-            environment: LoadEnvironment(observation: observation, cache: self.cache))
+            environment: LoadEnvironment(
+                observation: observation, cache: self.cache, variables: settings.environment))
         let required = requiredModels ?? settings.requiredModels ?? names
         _ = try closure(of: required)
         if !settings.lazyLoading { try load(required) }

@@ -5,6 +5,8 @@ import Tracing
 struct LoadEnvironment: Sendable {
     let observation: Observation
     let cache: (any PredictionCache)?
+    /// The environment's variables.
+    let variables: [String: String]
 
     /// What a loaded value is in the library.
     func object(of value: any Sendable, _ information: LoadInformation) throws -> any LoadedObject {

@@ -119,7 +119,7 @@ final class ModelLoader: Sendable {
             let asset = try definition.configuration.asset.map(locator.locate)
             let context = LoadContext(
                 name: name, assetPath: asset?.path, settings: definition.configuration.settings,
-                dependencies: dependencies)
+                environment: environment.variables, dependencies: dependencies)
             let (value, cost) = try meter.measure { try environment.traced(name) { try definition.load(context) } }
             var information = LoadInformation(
                 name: name, configuration: definition.configuration, origin: definition.origin,

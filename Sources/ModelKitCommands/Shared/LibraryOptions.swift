@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ModelKit
+import ModelKitHTTP
 import ModelKitRedis
 
 /// Which library a command is about.
@@ -15,9 +16,12 @@ struct LibraryOptions: ParsableArguments {
 
     /// The models of the program and of the files, else those that come with ModelKit.
     func sources() throws -> [LibrarySource] {
-        let sources = CommandContext.current.sources + library.map { .file($0) }
-        return sources.isEmpty ? [.file(try Self.shippedLibrary())] : sources
+        let sources = CommandContext.current.sources + library.map(Self.source)
+        return sources.isEmpty ? [Self.source(try Self.shippedLibrary())] : sources
     }
+
+    /// A library file, which can name distant models too.
+    private static func source(_ path: String) -> LibrarySource { .file(path, types: DistantHTTPModels.types) }
 
     /// The library, none of whose models is loaded yet.
     func unloaded(overrides: [String: ConfigurationOverride] = [:]) throws -> ModelLibrary {
