@@ -43,7 +43,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.13.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
@@ -94,10 +93,7 @@ let package = Package(
             ]),
         library(
             "ModelKitConvert",
-            [
-                "ModelKitTensor", "ModelKitWeights", "ModelKitLayers", "CHDF5", "CZip",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ["ModelKitTensor", "ModelKitWeights", "ModelKitLayers", "CHDF5", "COpenSSL", "CZip"]),
         library(
             "ModelKitCommands",
             [
@@ -133,7 +129,9 @@ let package = Package(
         tests("ModelKitTextTests", ["ModelKitText"], exclude: ["Goldens"]),
         tests("ModelKitWeightsTests", ["ModelKitWeights"], exclude: ["Goldens"]),
         tests("ModelKitLayersTests", ["ModelKitLayers", "CKernels", "AllocationCounter"], exclude: ["Goldens"]),
-        tests("ModelKitConvertTests", ["ModelKitConvert"], exclude: ["Goldens"]),
+        tests(
+            "ModelKitConvertTests", ["ModelKitConvert", "ModelKitLayers", "ModelKitTensor", "ModelKitWeights"],
+            exclude: ["Goldens"]),
         tests(
             "ModelKitTests",
             [

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// A file that is read in pieces.
@@ -41,14 +40,14 @@ struct SourceFile {
 
     /// The SHA-256 of the whole file in hexadecimal digits.
     func sha256() throws(ConversionError) -> String {
-        var hash = SHA256()
+        var hash = SHA256Digest()
         var offset: UInt64 = 0
         while true {
             let piece = try bytes(at: offset, count: 1 << 20)
             guard !piece.isEmpty else { break }
-            hash.update(data: piece)
+            hash.update(piece)
             offset += UInt64(piece.count)
         }
-        return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return hash.finish()
     }
 }
