@@ -17,6 +17,12 @@ public struct DistantHTTPSettings: ModelSettings, Sendable {
         case caFile = "ca_file"
     }
 
+    /// The numbers that can be set.
+    public static let ranges: [Keys: ClosedRange<Double>] = [
+        .timeoutSeconds: 0.001...86_400, .tries: 1...100, .concurrency: 1...1000,
+        .maximumAnswerBytes: 1...Double(1 << 31),
+    ]
+
     /// `endpoint`: the URL that is given one item and answers one prediction, `http` or `https`. A user and a password in it
     /// become an `Authorization` header.
     public var endpoint: SettingText?

@@ -39,12 +39,11 @@ struct RequestPlan: Sendable {
         guard self.endpoint != nil || batchEndpoint != nil else {
             throw reader.error("endpoint", "is needed, or batch_endpoint")
         }
-        concurrency = try reader.number(settings.concurrency, in: 1...1000, "concurrency")
+        concurrency = try reader.number(settings.concurrency, .concurrency)
         transport = Transport(
-            timeout: .seconds(try reader.number(settings.timeoutSeconds, in: 0.001...86_400, "timeout_seconds")),
-            tries: try reader.number(settings.tries, in: 1...100, "tries"),
-            maximumAnswerBytes: try reader.number(
-                settings.maximumAnswerBytes, in: 1...(1 << 31), "maximum_answer_bytes"),
+            timeout: .seconds(try reader.number(settings.timeoutSeconds, .timeoutSeconds)),
+            tries: try reader.number(settings.tries, .tries),
+            maximumAnswerBytes: try reader.number(settings.maximumAnswerBytes, .maximumAnswerBytes),
             authorities: try settings.caFile.map { try Self.certificates(reader.text($0, "ca_file"), reader) } ?? [])
         var headers: [String: String] = [:]
         for (name, text) in settings.headers { headers[name] = try reader.text(text, "headers.\(name)") }

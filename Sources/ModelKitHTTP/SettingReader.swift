@@ -19,11 +19,15 @@ struct SettingReader {
         }
     }
 
-    /// A value that is in a range.
-    func number<Value: Comparable>(_ value: Value, in range: ClosedRange<Value>, _ setting: String) throws -> Value {
-        guard range.contains(value) else {
-            throw error(setting, "expected a number from \(range.lowerBound) to \(range.upperBound), found \(value)")
-        }
+    /// A value that is in its setting's range.
+    func number(_ value: Int, _ key: DistantHTTPSettings.Keys) throws -> Int {
+        _ = try number(Double(value), key)
+        return value
+    }
+
+    /// A value that is in its setting's range.
+    func number(_ value: Double, _ key: DistantHTTPSettings.Keys) throws -> Double {
+        if let problem = DistantHTTPSettings.problem(of: key, value) { throw error(key.rawValue, problem) }
         return value
     }
 

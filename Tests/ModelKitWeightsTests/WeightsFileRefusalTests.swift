@@ -128,11 +128,11 @@ struct WeightsFileRefusalTests {
             ),
             (
                 [1, 0xE1, 0xF5, 5, 0, 0, 0, 0, 0x7B], .headerTooLarge,
-                "no safetensors file, or its header is too long, expected at most 100000000 bytes, found 100000001"
+                "no safetensors file: it begins with the length of its header, which is too large, expected at most 100000000 bytes, found 100000001"
             ),
             (
                 [UInt8](repeating: 255, count: 12), .headerTooLarge,
-                "no safetensors file, or its header is too long, expected at most 100000000 bytes, found "
+                "no safetensors file: it begins with the length of its header, which is too large, expected at most 100000000 bytes, found "
                     + "18446744073709551615"
             ),
         ] as [([UInt8], WeightsError.Code, String)])

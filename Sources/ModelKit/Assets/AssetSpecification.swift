@@ -32,10 +32,10 @@ public struct AssetSpecification: Hashable, Sendable {
         }
         let name = rest.hasPrefix("/") ? rest.dropFirst() : rest
         guard !name.isEmpty, isPlain(name.prefix(1), "._"), isPlain(name, "-_./ +~@") else {
-            throw Self.error(text, "the name must be letters, digits and -_./")
+            throw Self.error(text, "the name must be ASCII letters, digits and -_./")
         }
         if let version, version.isEmpty || !isPlain(version, "-_.") {
-            throw Self.error(text, "the version must be letters, digits and -_.")
+            throw Self.error(text, "the version must be ASCII letters, digits and -_.")
         }
         if let part, part.isEmpty || part.hasPrefix("/") || part.split(separator: "/").contains("..") {
             throw Self.error(text, "the part must be a path inside the asset")

@@ -47,6 +47,9 @@ extension ModelDescription {
         tree.add("defined by", origin == type ? nil : origin)
         tree.add("doc", documentation.isEmpty ? nil : documentation)
         if let itemType, let predictionType { tree.add("signature", "\(itemType) -> \(predictionType)") }
+        add("options", optionTypes, to: &tree)
+        add("inputs", inputs?.map { ($0.name, "\($0)") } ?? [], to: &tree)
+        add("outputs", outputs?.map { ($0.name, "\($0)") } ?? [], to: &tree)
         if let asset {
             var line = asset.specification
             if let version = asset.version { line += ", version \(version)" }
@@ -55,17 +58,13 @@ extension ModelDescription {
         }
         tree.add("batch size", batchSize.map { "\($0)" })
         if cachesPredictions { tree.add("caches predictions", "yes") }
-        if !settings.isEmpty {
-            var branch = TextTree(.label("settings"))
-            for (name, value) in settings.sorted(by: { $0.key < $1.key }) { branch.add(name, value.text()) }
-            tree.add(branch)
-        }
-        if !dependencies.isEmpty {
-            var branch = TextTree(.label("dependencies"))
-            for (role, name) in dependencies.sorted(by: { $0.key < $1.key }) {
-                if role == name { branch.add(TextTree(.value(name))) } else { branch.add(role, name) }
-            }
-            tree.add(branch)
+        add("settings", settings.sorted { $0.key < $1.key }.map { ($0, $1.text()) }, to: &tree)
+        if let steps {
+            add("steps", steps.map { ($0.name, $0.text) }, to: &tree)
+            tree.add("gives", gives?.sourceText)
+        } else {
+            let names = dependencies.sorted { $0.key < $1.key }
+            add("dependencies", names.map { ($0 == $1 ? nil : $0, $1) }, to: &tree)
         }
         if let load {
             tree.add("load time", LibraryDescription.duration(load.seconds))
@@ -76,5 +75,21 @@ extension ModelDescription {
             tree.add("load memory including dependencies", LibraryDescription.memory(total.memory))
         }
         return tree
+    }
+
+    /// The options of a call, each with its type.
+    private var optionTypes: [(String?, String)] {
+        guard let properties = optionsSchema?["properties"]?.object else { return [] }
+        return properties.sorted { $0.key < $1.key }.map { ($0, $1["type"]?.string ?? $1.text()) }
+    }
+
+    /// A branch of values, those with a name behind it.
+    private func add(_ title: String, _ values: [(name: String?, value: String)], to tree: inout TextTree) {
+        guard !values.isEmpty else { return }
+        var branch = TextTree(.label(title))
+        for (name, value) in values {
+            if let name { branch.add(name, value) } else { branch.add(TextTree(.value(value))) }
+        }
+        tree.add(branch)
     }
 }

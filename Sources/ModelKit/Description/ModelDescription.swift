@@ -50,6 +50,12 @@ public struct ModelDescription: Codable, Sendable {
     public var itemSchema: JSONValue?
     /// The JSON Schema of its predictions; nil where it is not loaded.
     public var predictionSchema: JSONValue?
+    /// The JSON Schema of the options of a call; nil where there are none or it is not loaded.
+    public var optionsSchema: JSONValue?
+    /// The tensors that it takes, where that is known.
+    public var inputs: [TensorForm]?
+    /// The tensors that it gives, where that is known.
+    public var outputs: [TensorForm]?
     /// What it is loaded from.
     public var asset: Asset?
     /// The largest batch of one computation.
@@ -60,6 +66,10 @@ public struct ModelDescription: Codable, Sendable {
     public var settings: [String: JSONValue]
     /// The models it uses: role → name.
     public var dependencies: [String: String]
+    /// The steps of a pipeline.
+    public var steps: [Step]?
+    /// What a pipeline gives: the name of a step, or an object of those; nil for the last step's prediction.
+    public var gives: JSONValue?
     /// What loading it took; nil where it is not loaded.
     public var load: Cost?
     /// What loading it and all that it depends on took; nil where it is not loaded.
@@ -78,6 +88,10 @@ public struct ModelDescription: Codable, Sendable {
         let schemas = loaded?.schemas
         itemSchema = schemas?.item
         predictionSchema = schemas?.prediction
+        optionsSchema = schemas?.options
+        let forms = (loaded?.base).map { TensorForms.of($0) }
+        inputs = forms.flatMap { $0.inputs.isEmpty ? nil : $0.inputs }
+        outputs = forms.flatMap { $0.outputs.isEmpty ? nil : $0.outputs }
         asset = configuration.asset.map {
             Asset(specification: $0, path: information?.asset?.path, version: information?.asset?.version)
         }
@@ -85,6 +99,8 @@ public struct ModelDescription: Codable, Sendable {
         cachesPredictions = configuration.cachesPredictions
         settings = definition.settings?.described(configuration.settings) ?? configuration.settings
         dependencies = configuration.dependencies
+        steps = definition.plan?.description
+        gives = definition.plan?.describedResult
         load = information.map { Cost($0.cost) }
         loadWithDependencies = information.map { _ in Cost(cost) }
     }

@@ -74,7 +74,10 @@ struct LibraryFile {
         do {
             if let root = try Yams.compose(yaml: text) { return root }
         } catch {
-            throw ModelError(.invalidLibrary, "is not valid YAML: \(error)", location: path)
+            let problem = YAMLProblem(error)
+            throw ModelError(
+                .invalidLibrary, "is not valid YAML: \(problem.message)",
+                location: problem.line.map { "\(path):\($0)" } ?? path)
         }
         throw ModelError(.invalidLibrary, "is empty", location: path)
     }
@@ -102,7 +105,7 @@ struct LibraryFile {
                 at: typeNode, suggestion: nearestName(to: typeName, among: known))
         }
         let declaration = types.declaration(of: typeName)
-        var wiring: String?
+        var plan: PipelinePlan?
         var configuration = ModelConfiguration()
         if let node = fields[.asset] {
             if let declaration, declaration.asset == nil {
@@ -116,10 +119,10 @@ struct LibraryFile {
             if let node = fields[.dependencies] {
                 throw reader.error("a pipeline depends on its steps, and has no 'dependencies'", at: node)
             }
-            let plan = try PipelinePlan(steps: fields[.steps], gives: fields[.gives], reader)
-            configuration.dependencies = plan.dependencies
-            load = { try PipelineLoader.load(plan, $0) }
-            wiring = plan.wiring
+            let steps = try PipelinePlan(steps: fields[.steps], gives: fields[.gives], reader)
+            configuration.dependencies = steps.dependencies
+            load = { try PipelineLoader.load(steps, $0) }
+            plan = steps
         } else if let key = [.steps, .gives].first(where: { fields[$0] != nil }), let node = fields[key] {
             throw reader.error("only a pipeline has '\(key.rawValue)'", at: node)
         } else if let node = fields[.dependencies] {
@@ -140,7 +143,7 @@ struct LibraryFile {
         configuration.testCases = try fields[.testCases].map { try self.testCases($0) } ?? []
         return ModelDefinition(
             name: name, configuration: configuration, origin: reader.location(of: key), typeName: typeName,
-            settings: types.settings(of: typeName), load: load, plan: wiring)
+            settings: types.settings(of: typeName), load: load, plan: plan)
     }
 
     /// The settings, whose names the type must know; their values are read when the model is loaded.

@@ -129,11 +129,21 @@ public enum LibraryFileSchema {
 
     /// The settings of a type: what it decodes, and no other keys.
     private static func settings(_ type: any ModelSettings.Type) -> JSONValue {
-        func keys<Settings: ModelSettings>(_: Settings.Type) -> [String] { Settings.Keys.allCases.map(\.stringValue) }
         let known = JSONSchema.of(type)
-        let properties = keys(type).map { ($0, known["properties"]?[$0] ?? [:]) }
+        func property<Key: CodingKey>(_ key: Key, _ range: ClosedRange<Double>?) -> (String, JSONValue) {
+            let schema = known["properties"]?[key.stringValue] ?? [:]
+            guard let range, case .object(var members) = schema else { return (key.stringValue, schema) }
+            members["minimum"] = JSONValue(shortest: range.lowerBound)
+            members["maximum"] = JSONValue(shortest: range.upperBound)
+            return (key.stringValue, .object(members))
+        }
+        func properties<Settings: ModelSettings>(_: Settings.Type) -> [(String, JSONValue)] {
+            let ranges = Settings.ranges
+            return Settings.Keys.allCases.map { property($0, ranges[$0]) }
+        }
         var schema: [String: JSONValue] = [
-            "properties": .object(Dictionary(properties, uniquingKeysWith: { $1 })), "additionalProperties": false,
+            "properties": .object(Dictionary(properties(type), uniquingKeysWith: { $1 })),
+            "additionalProperties": false,
         ]
         schema["required"] = known["required"]
         return .object(schema)

@@ -54,12 +54,17 @@ public struct LoadContext: Sendable {
     /// The settings read as a type whose coding keys list all that is allowed.
     ///
     /// - Throws: ``ModelError`` with code `.invalidConfiguration` for a setting that the type does not know (with the
-    ///   nearest one that it knows) or that has another type.
+    ///   nearest one that it knows), that is out of its range or that has another type.
     public func settings<Settings: ModelSettings>(as type: Settings.Type = Settings.self) throws -> Settings {
         for key in settings.keys.sorted() {
             guard var error = Settings.unknown(key) else { continue }
             error.model = name
             throw error
+        }
+        for key in Settings.Keys.allCases {
+            if let value = settings[key.stringValue]?.double, let problem = Settings.problem(of: key, value) {
+                throw ModelError(.invalidConfiguration, "settings.\(key.stringValue): \(problem)", model: name)
+            }
         }
         do {
             let text = JSONValue.object(settings).text()
@@ -77,7 +82,7 @@ public struct LoadContext: Sendable {
 
 /// The settings of a model type that has none.
 struct NoSettings: ModelSettings {
-    enum Keys: CodingKey, CaseIterable {}
+    enum Keys: CodingKey, CaseIterable, Hashable {}
 }
 
 extension LoadContext {
@@ -90,7 +95,11 @@ extension LoadContext {
 /// Settings of a model type, as a configuration gives them.
 public protocol ModelSettings: Decodable, SendableMetatype {
     /// The names of all settings.
-    associatedtype Keys: CodingKey & CaseIterable
+    associatedtype Keys: CodingKey & CaseIterable & Hashable
+
+    /// The numbers that can be set, for settings that are numbers with bounds; by default none. Others are refused when a
+    /// library is loaded, and by the JSON Schema of library files.
+    static var ranges: [Keys: ClosedRange<Double>] { get }
 
     /// The settings as descriptions of a library show them. Settings that can hold secrets hide them here; the type that
     /// reads them adopts ``SettingsProviding``.
@@ -98,8 +107,18 @@ public protocol ModelSettings: Decodable, SendableMetatype {
 }
 
 extension ModelSettings {
+    /// No bounds.
+    public static var ranges: [Keys: ClosedRange<Double>] { [:] }
+
     /// The settings as they are.
     public static func described(_ settings: [String: JSONValue]) -> [String: JSONValue] { settings }
+
+    /// Why a number cannot be set; nil where it can.
+    package static func problem(of key: Keys, _ value: Double) -> String? {
+        guard let range = ranges[key], !range.contains(value) else { return nil }
+        func text(_ number: Double) -> String { JSONValue(shortest: number).text() }
+        return "expected a number from \(text(range.lowerBound)) to \(text(range.upperBound)), found \(text(value))"
+    }
 
     /// The error of a setting that is not one of these; nil for one that is.
     static func unknown(_ key: String) -> ModelError? {

@@ -11,8 +11,8 @@ struct ModelDefinition: Sendable {
     /// The settings that the type reads; nil where that is not known.
     var settings: (any ModelSettings.Type)?
     var load: @Sendable (LoadContext) throws -> any Sendable
-    /// What the steps of a pipeline take and give, as text.
-    var plan: String?
+    /// The steps of a pipeline.
+    var plan: PipelinePlan?
 
     /// What a type defines.
     static func definitions(of type: any LoadableType.Type) throws -> [ModelDefinition] {

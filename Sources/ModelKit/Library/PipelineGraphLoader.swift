@@ -7,8 +7,11 @@ struct PipelineGraphLoader {
     private let models: [any Model]
     /// What the models' types made.
     private let bases: [any Sendable]
+    private let forms: TensorForms
 
-    init(_ plan: PipelinePlan, _ models: [any Model], _ bases: [any Sendable]) {
+    /// - Parameter forms: those of the pipeline.
+    init(_ plan: PipelinePlan, _ models: [any Model], _ bases: [any Sendable], _ forms: TensorForms) {
+        self.forms = forms
         self.plan = plan
         self.models = models
         self.bases = bases
@@ -114,7 +117,7 @@ struct PipelineGraphLoader {
         ) -> any Model {
             PipelineGraphModel<Item.Value, Value.Value>(
                 steps.map { .init(name: $0.name, sources: $0.sources, run: $0.run) },
-                result: .init(name: "gives", sources: sources, run: run))
+                result: .init(name: "gives", sources: sources, run: run), forms: forms)
         }
         switch plan.result {
         case .one(let source): return make(type(of: source, Item.self), [source]) { $0[0] }

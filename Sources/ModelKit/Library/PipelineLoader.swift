@@ -7,6 +7,13 @@ enum PipelineLoader {
             throw ModelError(.invalidConfiguration, "a pipeline needs at least one step", model: context.name)
         }
         let objects = try plan.steps.indices.map { try context.dependency(PipelinePlan.role(ofStep: $0)) }
+        let forms = objects.map { TensorForms.of($0.base) }
+        do {
+            try plan.checkForms(forms)
+        } catch var error as ModelError {
+            error.model = context.name
+            throw error
+        }
         if plan.isChain, let fused = TextPipelineLoader.fuse(objects.map(\.base)) { return fused }
         let models = try zip(objects, plan.steps).enumerated().map { index, pair in
             guard let model = pair.0.anyModel else {
@@ -17,17 +24,19 @@ enum PipelineLoader {
             return model
         }
         do {
-            if plan.isChain { return try chain(models, plan) }
-            return try PipelineGraphLoader(plan, models, objects.map(\.base)).load()
+            if plan.isChain { return try chain(models, plan, plan.forms(forms)) }
+            return try PipelineGraphLoader(plan, models, objects.map(\.base), plan.forms(forms)).load()
         } catch var error as ModelError {
             error.model = context.name
             throw error
         }
     }
 
-    private static func chain(_ models: [any Model], _ plan: PipelinePlan) throws -> any Model {
-        try models.dropFirst().enumerated().reduce(models[0].asPipeline()) { pipeline, step in
-            guard let next = pipeline.appending(step.element) else {
+    private static func chain(
+        _ models: [any Model], _ plan: PipelinePlan, _ forms: TensorForms
+    ) throws -> any Model {
+        try models.dropFirst().enumerated().reduce(models[0].asPipeline(forms)) { pipeline, step in
+            guard let next = pipeline.appending(step.element, forms) else {
                 throw ModelError(
                     .wrongModelType,
                     "step \(step.offset + 2) takes \(step.element.itemType), but step \(step.offset + 1) gives "
@@ -43,10 +52,10 @@ extension Model {
     fileprivate var itemType: Any.Type { Item.self }
     fileprivate var predictionType: Any.Type { Prediction.self }
 
-    fileprivate func asPipeline() -> any Model { PipelineModel<Item, Prediction>(self) }
+    fileprivate func asPipeline(_ forms: TensorForms) -> any Model { PipelineModel<Item, Prediction>(self, forms) }
 
-    fileprivate func appending(_ step: any Model) -> (any Model)? {
-        func append<M: Model>(_ model: M) -> (any Model)? { PipelineModel(self).followed(by: model) }
+    fileprivate func appending(_ step: any Model, _ forms: TensorForms) -> (any Model)? {
+        func append<M: Model>(_ model: M) -> (any Model)? { PipelineModel(self, forms).followed(by: model) }
         return append(step)
     }
 }

@@ -18,7 +18,7 @@ final class LoadedAsset: LoadedObject {
 
     var testCaseCount: Int { 0 }
     func testReport(only index: Int?) -> ModelTestReport { ModelTestReport(model: information.name) }
-    var schemas: (item: JSONValue, prediction: JSONValue)? { nil }
+    var schemas: ModelSchemas? { nil }
     func close() throws { try asset.close() }
     func closeAsync() async throws { try asset.close() }
 }

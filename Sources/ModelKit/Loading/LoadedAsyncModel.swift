@@ -80,7 +80,5 @@ public final class LoadedAsyncModel<Base: AsyncModel>: AsyncModel, LoadedObject 
     func testReport(only index: Int?) -> ModelTestReport {
         BlockingModel(self).report(named: name, configured: information.configuration.testCases, only: index)
     }
-    var schemas: (item: JSONValue, prediction: JSONValue)? {
-        (JSONSchema.of(Item.self), JSONSchema.of(Prediction.self))
-    }
+    var schemas: ModelSchemas? { ModelSchemas(Item.self, Prediction.self, Options.self) }
 }

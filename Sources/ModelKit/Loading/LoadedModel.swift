@@ -144,7 +144,5 @@ public final class LoadedModel<Base: Model>: Model, LoadedObject {
     func testReport(only index: Int?) -> ModelTestReport {
         report(named: name, configured: information.configuration.testCases, only: index)
     }
-    var schemas: (item: JSONValue, prediction: JSONValue)? {
-        (JSONSchema.of(Item.self), JSONSchema.of(Prediction.self))
-    }
+    var schemas: ModelSchemas? { ModelSchemas(Item.self, Prediction.self, Options.self) }
 }

@@ -25,8 +25,8 @@ protocol LoadedObject: AnyObject, Sendable {
     /// Replays its test cases and those of its configuration, or only one of them.
     func testReport(only index: Int?) -> ModelTestReport
 
-    /// The JSON Schemas of its items and predictions; nil for an asset.
-    var schemas: (item: JSONValue, prediction: JSONValue)? { get }
+    /// The JSON Schemas of what it takes and gives; nil for an asset.
+    var schemas: ModelSchemas? { get }
 
     func close() throws
     func closeAsync() async throws

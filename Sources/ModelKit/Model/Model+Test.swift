@@ -42,7 +42,7 @@ extension Model {
         }
         return TestCase(
             item: try read(testCase.item, "item"), result: try read(testCase.result, "result"),
-            options: try testCase.options.map { try read($0, "options") } ?? Options(),
+            options: try testCase.options.map { try Options(fromJSON: $0) } ?? Options(),
             tolerance: testCase.tolerance)
     }
 

@@ -16,10 +16,6 @@ public struct HashingModel: Model {
 
     init(context: LoadContext) throws {
         let settings = try context.settings(as: Settings.self)
-        if let name = settings.norm, settings.configuration.norm == nil {
-            throw ModelError(
-                .invalidConfiguration, "the setting 'norm' is 'l1', 'l2' or null, not '\(name)'", model: context.name)
-        }
         try self.init(HashingVectorizer(configuration: settings.configuration))
     }
 
@@ -37,10 +33,11 @@ extension HashingModel {
             case alternateSign = "alternate_sign"
             case binary, norm
         }
+        enum Norm: String, Decodable, CaseIterable { case l1, l2 }
+
+        static let ranges: [Keys: ClosedRange<Double>] = [.nFeatures: 1...Double(Int32.max)]
 
         var configuration = HashingVectorizer.Configuration()
-        /// The norm as it is spelt; the configuration has none where this is no norm's name.
-        var norm: String?
 
         init(from decoder: any Decoder) throws {
             let settings = try decoder.container(keyedBy: Keys.self)
@@ -55,8 +52,9 @@ extension HashingModel {
             try set(\.alternateSign, .alternateSign)
             try set(\.binary, .binary)
             guard settings.contains(.norm) else { return }
-            norm = try settings.decodeIfPresent(String.self, forKey: .norm)
-            configuration.norm = norm.flatMap { .init(rawValue: $0) }
+            configuration.norm = try settings.decodeIfPresent(Norm.self, forKey: .norm).flatMap {
+                .init(rawValue: $0.rawValue)
+            }
         }
     }
 }

@@ -7,11 +7,12 @@ enum KerasLoader {
     struct Settings: ModelSettings {
         enum Keys: String, CodingKey, CaseIterable { case input, backend, outputs }
         enum Form: String, Decodable, CaseIterable { case dense, sparse }
+        enum Backend: String, Decodable, CaseIterable { case reproducible, openblas }
 
         /// The form of an item where the input holds floats.
         var input: Form?
-        /// What multiplies batches with weights: `reproducible` or `openblas`.
-        var backend: String?
+        /// What multiplies batches with weights.
+        var backend: Backend?
         /// The names of the outputs that a prediction has; all by default.
         var outputs: [String]?
     }
@@ -36,22 +37,12 @@ enum KerasLoader {
     }
 
     private static func network(_ settings: Settings, _ context: LoadContext) throws -> Network {
-        let backend = try backend(settings.backend, context)
+        let backend = settings.backend.flatMap { MatrixBackend(named: $0.rawValue) } ?? .processDefault
         let path = try context.requireAsset()
         guard let names = settings.outputs else { return try Network(contentsOf: path, backend: backend) }
         let file = try WeightsFile(path: path)
         let graph = try NetworkGraph(json: ModelMetadata(file).graph).choosing(outputs: names, for: context.name)
         return try Network(graph: graph, backend: backend) { try file.tensor(named: $0) }
-    }
-
-    private static func backend(_ name: String?, _ context: LoadContext) throws -> MatrixBackend {
-        guard let name else { return .processDefault }
-        guard let backend = MatrixBackend(named: name) else {
-            throw ModelError(
-                .invalidConfiguration, "the setting 'backend' is 'reproducible' or 'openblas', not '\(name)'",
-                model: context.name)
-        }
-        return backend
     }
 
     private static func model<Item: NetworkItem>(of network: Network, taking _: Item.Type) throws -> any Model {

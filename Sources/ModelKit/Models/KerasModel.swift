@@ -32,7 +32,7 @@ public struct KerasModel<Item: NetworkItem, Prediction: NetworkPrediction>: Mode
         let inputs = try Item.networkInputs(items, for: network.inputs)
         do {
             return Prediction.rows(of: try network.predict(inputs), for: network.outputs)
-        } catch let error as NetworkError {
+        } catch {
             throw ModelError.ofRow(of: error)
         }
     }

@@ -1,7 +1,7 @@
 /// Models whose items are the predictions of others: the steps run one after the other, each for the whole batch.
 ///
 /// A library file's `pipeline` becomes one where its steps are no chain: see <doc:LibraryFiles>.
-public struct PipelineGraphModel<Item: Sendable, Prediction: Sendable>: Model {
+public struct PipelineGraphModel<Item: Sendable, Prediction: Sendable>: Model, TensorModel {
     /// A step: what it needs, and what makes its predictions of that.
     struct Step: Sendable {
         let name: String
@@ -10,6 +10,7 @@ public struct PipelineGraphModel<Item: Sendable, Prediction: Sendable>: Model {
         let run: @Sendable ([any Sendable]) throws -> any Sendable
     }
 
+    let forms: TensorForms
     private let steps: [Step]
     /// How to make the predictions, as the last step.
     private let result: Step
@@ -17,7 +18,8 @@ public struct PipelineGraphModel<Item: Sendable, Prediction: Sendable>: Model {
     private let unneeded: [[Int]]
 
     /// - Precondition: steps name earlier ones, and their types fit.
-    init(_ steps: [Step], result: Step) {
+    init(_ steps: [Step], result: Step, forms: TensorForms) {
+        self.forms = forms
         self.steps = steps
         self.result = result
         var lastUse = Array(steps.indices)

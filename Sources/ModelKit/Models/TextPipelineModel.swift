@@ -8,7 +8,7 @@ import Synchronization
 /// It gives the predictions of its steps one after the other, at several times their speed: no token becomes a string,
 /// a chunk of text that was seen before costs one look-up, and the network runs once per block of texts. Batches are
 /// shared out over the threads of `ThreadPool.shared`.
-public struct TextPipelineModel<Prediction: NetworkPrediction>: Model {
+public struct TextPipelineModel<Prediction: NetworkPrediction>: Model, TensorModel {
     /// How many texts go through the network at once: enough for full speed of its products, few enough that rows and
     /// intermediate results stay in the second-level cache.
     private static var blockSize: Int { 128 }
@@ -19,6 +19,9 @@ public struct TextPipelineModel<Prediction: NetworkPrediction>: Model {
     private let vectorizer: TextVectorizer
     private let network: Network
     private let pool = ScratchPool<TextRows>()
+
+    /// What the network gives; items are texts.
+    var forms: TensorForms { TensorForms(outputs: TensorForms(network).outputs) }
 
     /// Fuses the steps; nil when the network does not take what the vectorizer gives.
     init?(_ tokens: TokenFilterModel, _ vectorizer: TextVectorizer, _ network: Network) {

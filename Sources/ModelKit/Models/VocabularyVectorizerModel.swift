@@ -11,6 +11,8 @@ public struct VocabularyVectorizerModel: ItemModel {
             case dropOOV = "drop_oov"
         }
 
+        static let ranges: [Keys: ClosedRange<Double>] = [.length: 0...Double(VocabularyVectorizer.largestLength)]
+
         var length: Int?
         var dropOOV: Bool?
 

@@ -39,6 +39,18 @@ struct CompiledNetwork: Sendable {
     var valueCount = 0
     var inputCount = 0
 
+    /// For each input, the ids that every embedding which reads it has: those below; nil where none reads it.
+    var idLimits: [Int?] {
+        (0..<inputCount).map { input in
+            nodes.compactMap { node in
+                guard let embedding = node.layer as? EmbeddingLayer, edges[node.inputs[0]].value == input else {
+                    return nil
+                }
+                return embedding.inputDimension
+            }.min()
+        }
+    }
+
     /// Gives every operation its backend and the form of its weights.
     ///
     /// An operation that reads an input whose items have one axis may be given sparse rows only, and then needs none.

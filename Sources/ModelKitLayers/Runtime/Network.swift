@@ -22,6 +22,8 @@ public final class Network: Sendable {
     public let inputs: [GraphInput]
     /// The outputs, in the order of the results.
     public let outputs: [Output]
+    /// For each input, the ids that the embeddings which read it have: those below; nil where no embedding reads it.
+    package let idLimits: [Int?]
     /// What multiplies batches with the weights of dense layers.
     public let backend: MatrixBackend
     private let compiled: CompiledNetwork
@@ -50,6 +52,7 @@ public final class Network: Sendable {
         self.compiled = compiled
         self.threads = threads
         inputs = graph.inputs
+        idLimits = compiled.idLimits
         outputs = zip(graph.outputs, compiled.outputs).map { Output(name: $0.name, shape: compiled.edges[$1].shape) }
     }
 

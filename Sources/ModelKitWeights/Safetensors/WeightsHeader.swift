@@ -20,7 +20,7 @@ struct WeightsHeader: Equatable {
         let length = prefix.prefix(8).enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * $1.offset) }
         guard length <= lengthLimit else {
             throw WeightsError(
-                .headerTooLarge, "no safetensors file, or its header is too long",
+                .headerTooLarge, "no safetensors file: it begins with the length of its header, which is too large",
                 expected: "at most \(lengthLimit) bytes",
                 actual: "\(length)")
         }

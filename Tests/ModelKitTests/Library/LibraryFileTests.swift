@@ -14,7 +14,11 @@ struct LibraryFileTests {
     /// Every way a file can be wrong, with the line and the words of the error.
     static let broken: [(text: String, message: String)] = [
         ("", ": is empty"),
-        ("models: [", ": is not valid YAML"),
+        ("models: [", ":2: is not valid YAML: did not find expected node content (while parsing a flow node"),
+        (
+            "models:\n  a: { type: hashing\n  b: [ }",
+            ":3: is not valid YAML: did not find expected ',' or '}' (while parsing a flow mapping, which began in line 2)"
+        ),
         ("- a", ":1: the library must be a mapping, not a list"),
         ("model: {}", ":1: the library has the unknown key 'model' (known: models); did you mean 'models'?"),
         ("{}", ":1: needs the key 'models'"),
@@ -41,7 +45,18 @@ struct LibraryFileTests {
         ),
         ("models:\n  a:\n    type: pipeline\n    steps: []", "model 'a': a pipeline needs at least one step"),
         ("models:\n  a:\n    type: pipeline\n    steps: [a]", ":2: model 'a': depends on itself: a → a"),
-        ("models:\n  a:\n    type: tfidf\n  a:\n    type: tfidf", ": is not valid YAML"),
+        (
+            "models:\n  a:\n    type: tfidf\n  a:\n    type: tfidf",
+            ":2: is not valid YAML: the mapping has keys twice: a"
+        ),
+        (
+            "models:\n  a:\n    type: hashing\n    settings: { n_features: 0 }",
+            ":2: model 'a': settings.n_features: expected a number from 1 to 2147483647, found 0"
+        ),
+        (
+            "models:\n  a:\n    type: vocabulary_vectorizer\n    asset: l.yaml\n    settings: { length: -1.5 }",
+            ":2: model 'a': settings.length: expected a number from 0 to 16777216, found -1.5"
+        ),
         ("models:\n  a:\n    type: tfidf", "model 'a': the configuration needs an asset"),
         ("models:\n  a:\n    type: tfidf\n    asset: no/such", ":2: model 'a': the asset 'no/such' does not exist"),
         (
@@ -50,7 +65,7 @@ struct LibraryFileTests {
         ),
         (
             "models:\n  a:\n    type: keras\n    asset: l.yaml\n    settings: { backend: mkl }",
-            "the setting 'backend' is 'reproducible' or 'openblas', not 'mkl'"
+            "settings.backend: expected one of reproducible, openblas, found \"mkl\""
         ),
         ("models:\n  a:\n    type: token_filter", "model 'a': needs a dependency in the role 'tokenizer'"),
     ]

@@ -3,10 +3,10 @@ import Testing
 
 @Suite("What the compiler refuses")
 struct CompilerTests {
-    /// The compiler's errors about a file that imports ModelKit.
+    /// The compiler's errors about a program that imports ModelKit.
     private func errors(in source: String) throws -> [String] {
         let folder = try TemporaryFolder()
-        let file = try folder.write("import ModelKit\n\(source)\n", to: "model.swift")
+        let file = try folder.write("import ModelKit\n\(source)\n", to: "main.swift")
         let modules = [
             "-I '\(Product.folder)/Modules'", "-I '\(Repository.path("Sources/COpenBLAS"))'",
             "-I '\(Repository.path("Sources/CPCRE2"))'",
@@ -29,6 +29,16 @@ struct CompilerTests {
             let count = try Count().predict("a") + Counts().predictBatch(["b"])[0]
             """
         #expect(try errors(in: source) == [])
+    }
+
+    @Test("The README's programs compile as they stand")
+    func readme() throws {
+        let readme = try String(contentsOfFile: Repository.path("README.md"), encoding: .utf8)
+        let programs = readme.components(separatedBy: "```swift\n").dropFirst().map {
+            $0.components(separatedBy: "```")[0]
+        }.filter { $0.contains("import ModelKit\n") || $0.contains("import ModelKitLayers") }
+        #expect(programs.count >= 2)
+        for program in programs { #expect(try errors(in: program) == []) }
     }
 
     @Test(
