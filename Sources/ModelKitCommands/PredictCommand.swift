@@ -13,8 +13,8 @@ struct PredictCommand: ParsableCommand {
                 line of standard input is an item, and the exit status is 1 when one of them failed.
 
                 \(CommandContext.examples(
-                    #"predict imdb_sentiment '"I freaking love this movie!"'"#,
-                    #"predict imdb_sentiment - < item.json"#, "predict imdb_sentiment"))
+                    #"predict \#(CommandContext.exampleModel) '"I love this movie!"'"#,
+                    "predict \(CommandContext.exampleModel) - < item.json", "predict \(CommandContext.exampleModel)"))
                 """)
     }
 

@@ -21,6 +21,15 @@ struct BatchPartsTests {
         #expect(ranges.ranges.count == 1)
     }
 
+    @Test("An example can be pasted however wide the terminal is", arguments: 20...100)
+    func example(columns: Int) {
+        let line = #"tool predict MODEL '"I love this movie!"' --options '{"mark": "?"}' --library other.yaml"#
+        let text = CommandExample.text(line, columns: columns)
+        #expect("  " + line == text.replacing(" \\\n      ", with: " "))
+        let longest = #"      '"I love this movie!"' \"#.count
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= max(columns - 1, longest) }, "\(text)")
+    }
+
     @Test(
         "The median of an even number of passes lies between the middle two; the 99th percentile is not exceeded by 99%",
         arguments: [

@@ -39,6 +39,9 @@ struct CommandLineTests {
         #expect(try #require(Double(score.trimmingCharacters(in: .whitespacesAndNewlines))) > 0.5)
     }
 
+    @Test("The version is ModelKit's")
+    func version() throws { #expect(try modelkit.run("--version").output == "1.0.0\n") }
+
     @Test("predict reads the item from standard input where it is -")
     func standardInput() throws {
         #expect(try modelkit.run("predict", "imdb_tokenizer", "-", input: #""NLP 101""#).output == "[\"nlp\"]\n")

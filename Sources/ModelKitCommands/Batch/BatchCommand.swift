@@ -21,9 +21,9 @@ struct BatchCommand: ParsableCommand {
                 library or the options have changed since.
 
                 \(CommandContext.examples(
-                    "batch imdb_sentiment reviews.jsonl scores.jsonl",
-                    "batch imdb_sentiment reviews.jsonl.gz scores.jsonl.gz --resume --errors bad.jsonl",
-                    "batch imdb_sentiment - - --threads 2 < reviews.jsonl"))
+                    "batch \(CommandContext.exampleModel) in.jsonl out.jsonl",
+                    "batch \(CommandContext.exampleModel) in.gz out.gz --resume --errors bad.jsonl",
+                    "batch \(CommandContext.exampleModel) - - --threads 2 < in.jsonl"))
                 """)
     }
 
