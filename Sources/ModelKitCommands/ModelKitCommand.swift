@@ -58,6 +58,8 @@ public struct ModelKitCommand: ParsableCommand {
     /// The program is called in usage and examples as it was started. `--library FILE` adds the models of a file; the library
     /// file that comes with ModelKit is used only where there are neither sources nor such a file.
     ///
+    /// An argument that is not UTF-8 ends the process with status 64.
+    ///
     /// - Parameters:
     ///   - sources: where the models are defined.
     ///   - assetFolder: what relative assets are relative to, those of library files excepted, which are relative to the
@@ -71,6 +73,8 @@ public struct ModelKitCommand: ParsableCommand {
         let context = CommandContext(
             programName: CommandContext.executableName, sources: sources, assetFolder: assetFolder, version: version)
         CommandContext.$current.withValue(context) {
+            // Swift has repaired the arguments by now.
+            if arguments == nil, let message = UTF8Check.argumentsMessage { exit(withError: ValidationError(message)) }
             main(arguments)
         }
     }

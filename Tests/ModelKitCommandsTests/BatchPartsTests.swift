@@ -21,6 +21,16 @@ struct BatchPartsTests {
         #expect(ranges.ranges.count == 1)
     }
 
+    @Test(
+        "The first byte that is no UTF-8 is found",
+        arguments: [
+            ("", nil), ("61 C3 A9 F0 9F 98 80", nil), ("61 FF", 1), ("C3", 0), ("C3 A9 C3", 2), ("E6 97 A5 E6 97", 3),
+            ("61 C0 80", 1), ("ED A0 80", 0), ("F4 90 80 80", 0), ("80", 0), ("22 E9 22", 1),
+        ] as [(String, Int?)])
+    func invalidBytes(hex: String, offset: Int?) {
+        #expect(UTF8Check.firstInvalid(in: hex.split(separator: " ").compactMap { UInt8($0, radix: 16) }) == offset)
+    }
+
     @Test("An example can be pasted however wide the terminal is", arguments: 20...100)
     func example(columns: Int) {
         let line = #"tool predict MODEL '"I love this movie!"' --options '{"mark": "?"}' --library other.yaml"#

@@ -108,7 +108,9 @@ struct BatchTests {
         }
         #expect(refused.map(\.line) == [2, 3, 4, 6])
         #expect(refused.map(\.item) == ["\"\"", "3", "", "\"\u{FFFD}\""])
-        #expect(refused[0].error.hasSuffix("there is nothing to shout") && refused[3].error == "is not UTF-8")
+        #expect(
+            refused[0].error.hasSuffix("there is nothing to shout")
+                && refused[3].error == "is not UTF-8 at byte offset 1 (0xFF)")
     }
 
     @Test("Files that would replace each other are refused")

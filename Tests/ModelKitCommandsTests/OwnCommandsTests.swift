@@ -42,6 +42,20 @@ struct OwnCommandsTests {
         }
     }
 
+    @Test("Text that is not UTF-8 is an error with its place, wherever it comes from")
+    func invalidText() throws {
+        let argument = try tool.runInShell(#""$0" predict shout "$(printf '"a\377"')""#)
+        #expect(argument.status == 64 && argument.output.isEmpty)
+        #expect(argument.errors.hasPrefix("Error: argument 3 is not UTF-8 at byte offset 2 (0xFF)"), "\(argument)")
+        let whole = try tool.runInShell(#"printf '"a\377"' | "$0" predict shout -"#)
+        #expect(whole.status == 1 && whole.output.isEmpty)
+        #expect(whole.errors == "Error: item: is not UTF-8 at byte offset 2 (0xFF)\n")
+        let lines = try tool.runInShell(#"printf '"a"\n"b\303"\n"c"\n' | "$0" predict shout"#)
+        #expect(lines.status == 1 && lines.output == "\"A!\"\n\"C!\"\n")
+        #expect(lines.errors == "Error: item: is not UTF-8 at byte offset 2 (0xC3)\n")
+        #expect(try tool.run("predict", "shout", "\"\u{FFFD}\"").output == "\"\u{FFFD}!\"\n")
+    }
+
     @Test("Assets are looked for in the program's folder, before it in MODELKIT_ASSETS_DIR, and first in --assets")
     func assetFolders() throws {
         for (name, text) in [("Assets", "own"), ("environment", "variable"), ("option", "option")] {

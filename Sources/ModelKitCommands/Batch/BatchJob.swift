@@ -87,9 +87,7 @@ struct BatchJob<M: Model>: Sendable {
         var places: [Int] = []
         for (index, line) in window.lines.enumerated() {
             do {
-                guard String(validating: line, as: UTF8.self) != nil else {
-                    throw ModelError(.invalidItem, "is not UTF-8")
-                }
+                try UTF8Check.require(line)
                 items.append(try model.item(fromJSON: line))
                 places.append(index)
             } catch {
