@@ -3,6 +3,6 @@ import ModelKitCommands
 @main
 enum ModelKitCLI {
     static func main() {
-        ModelKitCommand.main(sources: [])
+        ModelKitCommand.main(sources: [], version: "1.0.0")
     }
 }

@@ -23,7 +23,7 @@ struct ListAssetsCommand: ParsableCommand {
             discussion: """
                 Loads no model. The exit status is 1 when an asset is missing.
 
-                \(CommandContext.examples("list-assets", "list-assets -r imdb_sentiment --json"))
+                \(CommandContext.examples("list-assets", "list-assets -r \(CommandContext.exampleModel) --json"))
                 """)
     }
 

@@ -7,6 +7,8 @@ struct MemoryCommand: ParsableCommand {
         /// What loading one model added.
         struct Row: Encodable {
             var model: String
+            /// Why it is not loaded.
+            var error: String?
             var memory: MemoryUse?
             var withDependencies: MemoryUse?
         }
@@ -21,9 +23,10 @@ struct MemoryCommand: ParsableCommand {
             abstract: "Show how much memory loading each model takes.",
             discussion: """
                 Loads the models one after the other. Resident is memory of the process alone; mapped is of files, shared \
-                between processes and in memory only as far as it was read.
+                between processes and in memory only as far as it was read. Where models cannot be loaded the others are \
+                shown, then the errors, and the exit status is 1.
 
-                \(CommandContext.examples("memory", "memory -r imdb_sentiment --json"))
+                \(CommandContext.examples("memory", "memory -r \(CommandContext.exampleModel) --json"))
                 """)
     }
 
@@ -34,16 +37,19 @@ struct MemoryCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let library = try options.library(
-            requiring: required.names, LibrarySettings(lazyLoading: false, loadingThreads: 1))
-        let description = try library.describe(required.names(in: library))
+        let library = try options.unloaded(loadingThreads: 1)
+        let names = required.names(in: library)
+        let loading = LoadingReport(loading: try library.describe(names).models.map(\.name), of: library)
+        let description = try library.describe(names)
         let report = Report(
             models: description.models.map { model in
                 .init(
-                    model: model.name, memory: model.load?.memory, withDependencies: model.loadWithDependencies?.memory)
+                    model: model.name, error: loading.errors[model.name], memory: model.load?.memory,
+                    withDependencies: model.loadWithDependencies?.memory)
             },
-            total: description.total.memory)
+            total: description.total?.memory)
         try CommandOutput.write(try json ? CommandOutput.json(report) : Self.text(report))
+        try loading.requireSuccess()
     }
 
     private static func text(_ report: Report) -> String {
@@ -52,7 +58,9 @@ struct MemoryCommand: ParsableCommand {
             return [CommandOutput.bytes(memory.resident), CommandOutput.bytes(memory.mapped)]
         }
         let head = ["model", "resident", "mapped", "resident with dependencies", "mapped with dependencies"]
-        let rows = report.models.map { [$0.model] + cells($0.memory) + cells($0.withDependencies) }
+        let rows = report.models.map { row in
+            [row.model] + (row.error == nil ? cells(row.memory) + cells(row.withDependencies) : ["not loaded"])
+        }
         return CommandOutput.table([head] + rows + [["total"] + cells(report.total)])
     }
 }

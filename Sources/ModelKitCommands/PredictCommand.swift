@@ -13,8 +13,8 @@ struct PredictCommand: ParsableCommand {
                 line of standard input is an item, and the exit status is 1 when one of them failed.
 
                 \(CommandContext.examples(
-                    #"predict imdb_sentiment '"I freaking love this movie!"'"#,
-                    #"predict imdb_sentiment - < item.json"#, "predict imdb_sentiment"))
+                    #"predict \#(CommandContext.exampleModel) '"I love this movie!"'"#,
+                    "predict \(CommandContext.exampleModel) - < item.json", "predict \(CommandContext.exampleModel)"))
                 """)
     }
 
@@ -46,13 +46,14 @@ struct PredictCommand: ParsableCommand {
         let options = try CallOptionsReader.options(of: model, fromJSON: callOptions)
         let isTerminal = Terminal.isTerminal(STDIN_FILENO)
         var editor = LineEditor(prompt: "[\(name)]> ")
+        let lines = try LineReader(path: "-")
         var hasFailed = false
         do {
-            while let line = isTerminal ? try editor.next() : readLine() {
-                if line.allSatisfy(\.isWhitespace) { continue }
+            while let line = isTerminal ? try editor.next() : try lines.next() {
+                if line.allSatisfy({ Self.whitespace.contains($0) }) { continue }
                 let prediction: String
                 do {
-                    prediction = try Self.predict(Data(line.utf8), model, options)
+                    prediction = try Self.predict(line, model, options)
                 } catch {
                     CommandOutput.report("Error: \(error)")
                     hasFailed = true
@@ -66,7 +67,10 @@ struct PredictCommand: ParsableCommand {
         if hasFailed, !isTerminal { throw ExitCode.failure }
     }
 
+    private static let whitespace = Set(" \t\r\u{B}\u{C}".utf8)
+
     private static func predict<M: Model>(_ item: Data, _ model: M, _ options: M.Options) throws -> String {
-        try JSONForm.text(of: model.predict(model.item(fromJSON: item), options: options))
+        try UTF8Check.require(item, location: "item")
+        return try JSONForm.text(of: model.predict(model.item(fromJSON: item), options: options))
     }
 }

@@ -16,7 +16,7 @@ struct TestCommand: ParsableCommand {
         var passed = 0
         var failed = 0
         var failures: [Failure] = []
-        /// Why the model cannot be tested.
+        /// Why the model cannot be loaded.
         var error: String?
 
         var isGood: Bool { failed == 0 && error == nil }
@@ -27,9 +27,9 @@ struct TestCommand: ParsableCommand {
             commandName: "test",
             abstract: "Replay the test cases of models.",
             discussion: """
-                The exit status is 1 when a test case fails or a model cannot be loaded.
+                The exit status is 1 when a test case fails or a model cannot be loaded; the last line counts both.
 
-                \(CommandContext.examples("test", "test -r imdb_sentiment --json"))
+                \(CommandContext.examples("test", "test -r \(CommandContext.exampleModel) --json"))
                 """)
     }
 
@@ -82,7 +82,9 @@ struct TestCommand: ParsableCommand {
             }
         }
         let (passed, failed) = rows.reduce((0, 0)) { ($0.0 + $1.passed, $0.1 + $1.failed) }
-        lines.append("\(passed) passed, \(failed) failed")
+        let unloaded = rows.filter { $0.error != nil }.map(\.model)
+        let rest = unloaded.isEmpty ? "" : ", \(unloaded.count) not loaded: \(unloaded.joined(separator: ", "))"
+        lines.append("\(passed) passed, \(failed) failed\(rest)")
         return lines.joined(separator: "\n")
     }
 }

@@ -15,7 +15,7 @@ struct TimeCommand: ParsableCommand {
                 passes each. All times are per item: the shortest, the median and the 99th percentile of the passes. \
                 Nothing is taken from a cache. JSON gives seconds.
 
-                \(CommandContext.examples(#"time imdb_sentiment '"I freaking love this movie!"' -n 1000"#))
+                \(CommandContext.examples(#"time \#(CommandContext.exampleModel) '"I love this movie!"' -n 1000"#))
                 """)
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import ModelKitCommands
 import TestSupport
 import Testing
@@ -19,6 +20,66 @@ struct BatchPartsTests {
         #expect(ranges.ranges == [3..<123])
         ranges.insert(200..<200)
         #expect(ranges.ranges.count == 1)
+    }
+
+    @Test("A digest does not depend on the order of lines, but on what they say and where they stand")
+    func digest() {
+        func digest(_ lines: [(Int, String)]) -> LineDigest {
+            var digest = LineDigest()
+            for (number, text) in lines { digest.add(Data(text.utf8), number: number) }
+            return digest
+        }
+        let lines = [(1, "a"), (2, "b"), (3, ""), (4, "b")]
+        #expect(digest(lines) == digest(lines.reversed()))
+        for others in [
+            [(1, "a"), (2, "b"), (3, "")], [(1, "b"), (2, "a"), (3, ""), (4, "b")],
+            [(1, "a"), (2, "b"), (3, ""), (4, "c")],
+            [(1, "a"), (2, "b"), (3, ""), (5, "b")], [(1, "a"), (2, "b"), (3, "b"), (4, "")],
+        ] { #expect(digest(others) != digest(lines), "\(others)") }
+    }
+
+    @Test(
+        "Windows grow until they take a tenth of a second or have 4096 lines, and stay single where a line takes longer",
+        arguments: [(1e-6, 4096), (1e-5, 4096), (1e-4, 1000), (0.004, 25), (0.05, 2), (0.2, 1), (60, 1)])
+    func sizes(secondsPerLine: Double, size: Int) {
+        var sizing = WindowSizing()
+        #expect(sizing.size == 1)
+        for _ in 0..<10 {
+            let former = sizing.size
+            sizing.learn(lines: former, seconds: Double(former) * secondsPerLine)
+            #expect(sizing.size <= 4 * former)
+        }
+        #expect(abs(sizing.size - size) <= 1)
+        // One that was cut short does not make the next ones short.
+        let former = sizing.size
+        sizing.learn(lines: 1, seconds: secondsPerLine)
+        #expect(sizing.size >= former)
+    }
+
+    @Test("A size that was asked for stays", arguments: [1, 7, 100_000])
+    func fixedSize(size: Int) {
+        var sizing = WindowSizing(fixed: size)
+        for seconds in [0, 1e-9, 1, 1000] { sizing.learn(lines: size, seconds: seconds) }
+        #expect(sizing.size == size)
+    }
+
+    @Test(
+        "The first byte that is no UTF-8 is found",
+        arguments: [
+            ("", nil), ("61 C3 A9 F0 9F 98 80", nil), ("61 FF", 1), ("C3", 0), ("C3 A9 C3", 2), ("E6 97 A5 E6 97", 3),
+            ("61 C0 80", 1), ("ED A0 80", 0), ("F4 90 80 80", 0), ("80", 0), ("22 E9 22", 1),
+        ] as [(String, Int?)])
+    func invalidBytes(hex: String, offset: Int?) {
+        #expect(UTF8Check.firstInvalid(in: hex.split(separator: " ").compactMap { UInt8($0, radix: 16) }) == offset)
+    }
+
+    @Test("An example can be pasted however wide the terminal is", arguments: 20...100)
+    func example(columns: Int) {
+        let line = #"tool predict MODEL '"I love this movie!"' --options '{"mark": "?"}' --library other.yaml"#
+        let text = CommandExample.text(line, columns: columns)
+        #expect("  " + line == text.replacing(" \\\n      ", with: " "))
+        let longest = #"      '"I love this movie!"' \"#.count
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= max(columns - 1, longest) }, "\(text)")
     }
 
     @Test(

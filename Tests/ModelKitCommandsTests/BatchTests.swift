@@ -44,8 +44,86 @@ struct BatchTests {
             "batch", "shout", "-", "-", "--options", #"{"mark": "?"}"#, input: "\"a\"\n\"b\"\r\n\"c\"")
         #expect(result.status == 0 && result.output == "\"A?\"\n\"B?\"\n\"C?\"\n", "\(result.errors)")
         let bad = try tool.run("batch", "shout", "-", "-", "--batch-size", "1", input: "\"a\"\n3\n\"c\"")
-        #expect(bad.status == 1 && !bad.output.contains("C!"))
+        #expect(bad.status == 1 && bad.output == "\"A!\"\n")
         #expect(bad.errors.contains("line 2: item: ") && bad.errors.contains("the output ends before them"))
+    }
+
+    @Test(
+        "To standard output all predictions before the first bad line are written and none after it",
+        arguments: [nil, 1, 7, 4096], [1, 4])
+    func beforeBadLine(size: Int?, threads: Int) throws {
+        let result = try tool.run(
+            ["batch", "fragile", "-", "-", "--threads", "\(threads)"] + (size.map { ["--batch-size", "\($0)"] } ?? []),
+            input: lines(2500) + "3\n" + lines(2500) + "4\n" + lines(10))
+        #expect(result.status == 1)
+        #expect(result.output == lines(2500))
+        #expect(
+            result.errors.hasSuffix(
+                "2 of 5012 lines are no items of the model: the output ends before them\n"), "\(result.errors)")
+    }
+
+    @Test("To standard output all is written that can be read before the input is damaged", arguments: [1, 4])
+    func beforeDamage(threads: Int) throws {
+        let member = try Gzip.member(of: Array(lines(2500).utf8))
+        let input = try folder.write(member + member.prefix(12), to: "in.gz")
+        let result = try tool.run("batch", "fragile", input, "-", "--threads", "\(threads)")
+        #expect(result.status == 1 && result.errors == "Error: \(input): the gzip data end too early\n")
+        #expect(result.output == lines(2500))
+    }
+
+    @Test("A prediction is written while more items are awaited from a pipe")
+    func pipe() throws {
+        let script = """
+            import subprocess, sys
+            child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            child.stdin.write(b'"a"\\n')
+            child.stdin.flush()
+            print(child.stdout.readline().decode(), end="", flush=True)
+            child.stdin.close()
+            sys.exit(child.wait())
+            """
+        let file = try folder.write(script, to: "ask.py")
+        let result = try tool.runInShell("exec timeout -s KILL 60 python3 '\(file)' \"$0\" batch shout - -")
+        #expect(result.status == 0 && result.output == "\"A!\"\n", "\(result.errors)")
+    }
+
+    @Test("Few lines are predicted by several threads as well")
+    func fewLines() throws {
+        let result = try tool.run(
+            ["batch", "meeting", "-", "-", "--threads", "2"], input: "\"a\"\n\"b\"\n", timeout: 60)
+        #expect(result.status == 0 && result.output == "\"a\"\n\"b\"\n", "\(result.errors)")
+    }
+
+    @Test(
+        "Lines may end with a carriage return, and empty ones at the end are no items",
+        arguments: ["\n", "\r\n"], ["", "|", "||", "||||"])
+    func lineEnds(end: String, rest: String) throws {
+        let text = ("\"a\"|\"b\"" + rest).replacing("|", with: end)
+        let result = try tool.run("batch", "shout", "-", "-", input: text)
+        #expect(result.status == 0 && result.output == "\"A!\"\n\"B!\"\n", "\(result.errors)")
+        let between = try tool.run("batch", "shout", "-", "-", input: "\"a\"\(end)\(end)\(end)\"b\"\(end)\(end)")
+        #expect(between.status == 1 && between.output == "\"A!\"\n")
+        #expect(between.errors.contains("line 2: ") && between.errors.contains("\nline 3: "), "\(between.errors)")
+        #expect(between.errors.contains("2 of 4 lines"))
+    }
+
+    @Test("With the line numbers of --errors every prediction finds its item again", arguments: [1, 3])
+    func correspondence(threads: Int) throws {
+        struct Line: Decodable { var line: Int }
+        let items = (1...3000).map { $0 % 7 == 3 || $0 % 11 == 5 ? "\($0)" : "\"item \($0)\"" }
+        let input = try folder.write(items.map { $0 + "\n" }.joined(), to: "in.jsonl")
+        let path = "\(folder.path)/bad.jsonl"
+        let result = try tool.run("batch", "fragile", input, output, "--errors", path, "--threads", "\(threads)")
+        #expect(result.status == 0)
+        let refused = try text("bad.jsonl").split(separator: "\n").map {
+            try JSONDecoder().decode(Line.self, from: Data($0.utf8)).line
+        }
+        #expect(refused == (1...3000).filter { $0 % 7 == 3 || $0 % 11 == 5 })
+        var predictions = try text("out.jsonl").split(separator: "\n").makeIterator()
+        for (index, item) in items.enumerated() where !Set(refused).contains(index + 1) {
+            #expect(predictions.next().map(String.init) == item, "line \(index + 1)")
+        }
+        #expect(predictions.next() == nil)
     }
 
     @Test("What ends with .gz is unpacked, whatever its members, and packed so that gzip reads it")
@@ -108,7 +186,9 @@ struct BatchTests {
         }
         #expect(refused.map(\.line) == [2, 3, 4, 6])
         #expect(refused.map(\.item) == ["\"\"", "3", "", "\"\u{FFFD}\""])
-        #expect(refused[0].error.hasSuffix("there is nothing to shout") && refused[3].error == "is not UTF-8")
+        #expect(
+            refused[0].error.hasSuffix("there is nothing to shout")
+                && refused[3].error == "is not UTF-8 at byte offset 1 (0xFF)")
     }
 
     @Test("Files that would replace each other are refused")

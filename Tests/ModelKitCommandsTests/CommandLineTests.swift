@@ -39,6 +39,9 @@ struct CommandLineTests {
         #expect(try #require(Double(score.trimmingCharacters(in: .whitespacesAndNewlines))) > 0.5)
     }
 
+    @Test("The version is ModelKit's")
+    func version() throws { #expect(try modelkit.run("--version").output == "1.0.0\n") }
+
     @Test("predict reads the item from standard input where it is -")
     func standardInput() throws {
         #expect(try modelkit.run("predict", "imdb_tokenizer", "-", input: #""NLP 101""#).output == "[\"nlp\"]\n")
@@ -112,7 +115,7 @@ struct CommandLineTests {
         #expect(lines.count == 4, "\(result.errors)")
         #expect(lines[0].hasPrefix("line 2: item: "))
         #expect(lines[1].hasPrefix("line 3: item: "))
-        #expect(lines[2] == "line 5: is not UTF-8")
+        #expect(lines[2] == "line 5: is not UTF-8 at byte offset 1 (0xFF)")
         #expect(lines[3] == "3 of 5 lines are no items of the model: nothing is written")
         #expect(try String(contentsOfFile: output, encoding: .utf8) == "old")
         #expect(try folder.contents == ["in.jsonl", "out.jsonl"])

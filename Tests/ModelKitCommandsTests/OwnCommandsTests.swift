@@ -21,6 +21,7 @@ struct OwnCommandsTests {
         #expect(help.contains("130  interrupted") && help.contains("143  terminated"))
         #expect(help.contains("own-models --generate-completion-script bash"))
         #expect(!help.contains("doctor-reading"))
+        #expect(try tool.run("--version").output == "2.3\n")
     }
 
     @Test(
@@ -30,8 +31,60 @@ struct OwnCommandsTests {
             "library-schema",
         ])
     func examples(command: String) throws {
-        let help = try tool.run(command, "--help").output
-        #expect(help.contains("Examples:\n  own-models \(command)"), "\(help)")
+        for columns in [40, 80, 200] {
+            let help = try tool.run(command, "--help", environment: ["COLUMNS": "\(columns)"]).output
+            #expect(help.contains("Examples:\n  own-models"), "\(help)")
+            #expect(!help.contains("imdb"))
+            // Whatever is broken can be pasted into a shell nevertheless.
+            let examples = help.components(separatedBy: "Examples:\n")[1].components(separatedBy: "\n\n")[0]
+                .replacing(" \\\n      ", with: " ")
+            #expect(examples.split(separator: "\n").allSatisfy { $0.hasPrefix("  own-models \(command)") }, "\(help)")
+        }
+    }
+
+    @Test("Text that is not UTF-8 is an error with its place, wherever it comes from")
+    func invalidText() throws {
+        let argument = try tool.runInShell(#""$0" predict shout "$(printf '"a\377"')""#)
+        #expect(argument.status == 64 && argument.output.isEmpty)
+        #expect(argument.errors.hasPrefix("Error: argument 3 is not UTF-8 at byte offset 2 (0xFF)"), "\(argument)")
+        let whole = try tool.runInShell(#"printf '"a\377"' | "$0" predict shout -"#)
+        #expect(whole.status == 1 && whole.output.isEmpty)
+        #expect(whole.errors == "Error: item: is not UTF-8 at byte offset 2 (0xFF)\n")
+        let lines = try tool.runInShell(#"printf '"a"\n"b\303"\n"c"\n' | "$0" predict shout"#)
+        #expect(lines.status == 1 && lines.output == "\"A!\"\n\"C!\"\n")
+        #expect(lines.errors == "Error: item: is not UTF-8 at byte offset 2 (0xC3)\n")
+        #expect(try tool.run("predict", "shout", "\"\u{FFFD}\"").output == "\"\u{FFFD}!\"\n")
+    }
+
+    @Test("Assets are looked for in the program's folder, before it in MODELKIT_ASSETS_DIR, and first in --assets")
+    func assetFolders() throws {
+        for (name, text) in [("Assets", "own"), ("environment", "variable"), ("option", "option")] {
+            try folder.write(text, to: "\(name)/words/greeting.txt")
+        }
+        func greeting(_ arguments: String, environment: [String: String?] = [:]) throws -> String {
+            try tool.runInShell(
+                "cd '\(folder.path)' && \"$0\" predict greeting '\"x\"' \(arguments)", environment: environment
+            ).output
+        }
+        #expect(try greeting("") == "\"OWN X!\"\n")
+        let environment = ["MODELKIT_ASSETS_DIR": "\(folder.path)/environment"]
+        #expect(try greeting("", environment: environment) == "\"VARIABLE X!\"\n")
+        #expect(try greeting("--assets option", environment: environment) == "\"OPTION X!\"\n")
+        let missing = try tool.run("predict", "greeting", "\"x\"")
+        #expect(missing.status == 1)
+        #expect(missing.errors.contains("MODELKIT_ASSETS_DIR") && missing.errors.contains("--assets"), "\(missing)")
+        #expect(
+            try tool.run("predict", "greeting", "\"x\"", "--assets", "none").errors.contains("'none' does not exist"))
+    }
+
+    @Test("The README's package is the one that is built with the commands")
+    func readmePackage() throws {
+        let readme = try String(contentsOfFile: Repository.path("README.md"), encoding: .utf8)
+        let package = try String(contentsOfFile: Repository.path("Tests/OwnCommands/Package.swift"), encoding: .utf8)
+        let code = package.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("// What") }
+            .joined(separator: "\n").replacing("path: \"../..\"", with: "path: \"../modelkit-swift\"")
+            .replacing("OwnCommands", with: "MyModels").replacing("own-commands", with: "my-models")
+        #expect(readme.contains("```swift\n\(code)```"), "\(code)")
     }
 
     @Test("library-schema prints the published schema of library files")
@@ -93,7 +146,12 @@ struct OwnCommandsTests {
         #expect(text.contains("signature: String -> String") && text.contains("voice: shout"), "\(text)")
         #expect(!text.contains("fragile") && !text.contains("\u{1B}"))
         #expect(try tool.run("describe", "-r", "greeting").status == 1)
-        #expect(try tool.run("describe", "-r", "greeting", "--lazy").output.contains("greeting (not loaded)"))
+        let lazy = try tool.run("describe", "-r", "greeting", "--lazy")
+        #expect(
+            lazy.status == 0 && lazy.output.contains("greeting (not loaded)")
+                && lazy.output.contains("lazy loading: yes"))
+        #expect(!lazy.output.contains("µs") && !lazy.output.contains("load "), "\(lazy.output)")
+        #expect(!(try tool.run("describe", "--lazy", "--json").output.contains("\"total\"")))
         let json = try tool.run("describe", "-r", "shout:fragile", "--json", environment: environment).output
         let tree = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         let models = try #require(tree["models"] as? [[String: Any]])
@@ -118,6 +176,27 @@ struct OwnCommandsTests {
         #expect(try tool.run("list-assets", "-r", "shuot").errors.contains("did you mean 'shout'?"))
     }
 
+    @Test("describe and memory show what can be loaded, then why the rest cannot")
+    func partial() throws {
+        let environment = ["MODELKIT_ASSETS_DIR": folder.path]
+        let described = try tool.run("describe", environment: environment)
+        #expect(described.status == 1 && described.output.contains("greeting (not loaded)"))
+        #expect(described.output.contains("shout (model)") && described.output.contains("lazy loading: no"))
+        let memory = try tool.run("memory", environment: environment)
+        #expect(memory.status == 1)
+        let rows = memory.output.split(separator: "\n")
+        #expect(
+            rows.map { $0.prefix { $0 != " " } }
+                == ["model", "fragile", "greeting", "meeting", "shout", "wrong", "total"], "\(memory.output)")
+        #expect(rows.filter { $0.contains("not loaded") }.map { $0.prefix { $0 != " " } } == ["greeting"])
+        for result in [described, memory] {
+            #expect(result.errors.hasPrefix("Error: Greeting: model 'greeting': the asset 'words/greeting.txt' "))
+            #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+        }
+        let json = try tool.run("memory", "--json", environment: environment)
+        #expect(json.status == 1 && json.output.contains("\"error\" : \"Greeting: model 'greeting'"), "\(json.output)")
+    }
+
     @Test("dependencies-graph needs no asset, and writes DOT or SVG whole")
     func graph() throws {
         let dot = try tool.run("dependencies-graph", "-r", "greeting").output
@@ -133,6 +212,10 @@ struct OwnCommandsTests {
         }
         #expect(try folder.contents == ["g.dot", "g.svg", "g.x", "h.svg"])
         #expect(try tool.run("dependencies-graph", "-o", "\(folder.path)/none/g.dot").status == 1)
+        let image = try tool.run("dependencies-graph", "-o", "\(folder.path)/m.png")
+        #expect(image.status == 64)
+        #expect(image.errors.contains("as .png: name a file that ends with .svg, .dot or .gv"), "\(image.errors)")
+        #expect(try folder.contents == ["g.dot", "g.svg", "g.x", "h.svg"])
     }
 
     @Test("memory lists what is needed, with a total")
@@ -158,9 +241,15 @@ struct OwnCommandsTests {
         let json = try tool.run("test", "--json", environment: ["MODELKIT_ASSETS_DIR": folder.path])
         #expect(json.status == 1)
         let rows = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
-        #expect(rows.map { $0["model"] as? String } == ["fragile", "greeting", "shout", "wrong"])
-        #expect(rows.map { $0["failed"] as? Int } == [0, 0, 0, 1])
+        #expect(rows.map { $0["model"] as? String } == ["fragile", "greeting", "meeting", "shout", "wrong"])
+        #expect(rows.map { $0["failed"] as? Int } == [0, 0, 0, 0, 1])
         #expect((rows[1]["error"] as? String)?.contains("does not exist") == true)
+        let text = try tool.run("test", environment: ["MODELKIT_ASSETS_DIR": folder.path])
+        #expect(text.status == 1)
+        #expect(text.output.hasSuffix("\n1 passed, 1 failed, 1 not loaded: greeting\n"), "\(text.output)")
+        let unloaded = try tool.run("test", "-r", "greeting", environment: ["MODELKIT_ASSETS_DIR": folder.path])
+        #expect(unloaded.status == 1)
+        #expect(unloaded.output.hasSuffix("\n1 passed, 0 failed, 1 not loaded: greeting\n"), "\(unloaded.output)")
     }
 
     @Test(

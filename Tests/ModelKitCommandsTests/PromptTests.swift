@@ -33,6 +33,8 @@ struct PromptTests {
             ([#""#, #""ac"\x1b[D\x1b[Db\r"#, #""ABC!""#, #"\x04"#], "0"),
             ([#""#, #""one"\r"#, #""ONE!"\r\n"#, #"\x1b[A\x1b[D2\r"#, #""ONE2!""#, #"\x04"#], "0"),
             ([#""#, #"3\r"#, "Error: item: ", #""go on"\r"#, #""GO ON!""#, #"\x04"#], "0"),
+            ([#""#, #""\xff"\r"#, "byte offset 1 (0xFF)", #""go on"\r"#, #""GO ON!""#, #"\x04"#], "0"),
+            ([#""#, #""a\xc3"\r"#, "byte offset 2 (0xC3)", #"\x04"#], "0"),
             ([#""#, #"xx\x15"\xc3\xa9"\x01\x05\r"#, #""\xc3\x89!""#, #"\x03"#], "130"),
         ])
     func typing(steps: [String], status: String) throws {

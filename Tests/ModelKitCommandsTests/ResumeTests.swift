@@ -44,7 +44,7 @@ struct ResumeTests {
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.contains("lines were finished before") == (items[items.count - 1] > 2000))
         #expect(try text("out.jsonl") == text("in.jsonl"))
-        #expect(try folder.contents == ["in.jsonl", "out.jsonl"])
+        #expect(try folder.contents == ["in.jsonl", "out.jsonl", "out.jsonl.journal"])
     }
 
     @Test("Without order nothing is lost or there twice either")
@@ -76,16 +76,16 @@ struct ResumeTests {
         let good = (1...Self.count).filter { $0 % 3 != 0 }.map { "\"item \($0)\"\n" }.joined()
         #expect(try text("out.jsonl") == good)
         #expect(try text("bad.jsonl").split(separator: "\n").count == 2000)
-        #expect(try folder.contents == ["bad.jsonl", "in.jsonl", "out.jsonl"])
+        #expect(try folder.contents == ["bad.jsonl", "in.jsonl", "out.jsonl", "out.jsonl.journal"])
     }
 
     @Test(
         "A record that cannot be true is not followed",
         arguments: [
-            #"{"lines":[[5,9223372036854775807]],"outputBytes":0,"errorBytes":0,"refused":0,"isComplete":false}"#,
-            #"{"lines":[[1,50]],"outputBytes":0,"errorBytes":0,"refused":0,"isComplete":false}"#,
-            #"{"lines":[],"outputBytes":-1,"errorBytes":0,"refused":0,"isComplete":false}"#,
-            #"{"lines":[[1,50],[20,2]],"outputBytes":0,"errorBytes":-5,"refused":0,"isComplete":true}"#,
+            #"{"digest":{"sum":0},"lines":[[5,9223372036854775807]],"outputBytes":0,"errorBytes":0,"refused":0,"isComplete":false}"#,
+            #"{"digest":{"sum":0},"lines":[[1,50]],"outputBytes":0,"errorBytes":0,"refused":0,"isComplete":false}"#,
+            #"{"digest":{"sum":0},"lines":[],"outputBytes":-1,"errorBytes":0,"refused":0,"isComplete":false}"#,
+            #"{"digest":{"sum":0},"lines":[[1,50],[20,2]],"outputBytes":0,"errorBytes":-5,"refused":0,"isComplete":true}"#,
         ])
     func impossible(record: String) throws {
         #expect(try run(crashingAt: 4000).status == -SIGKILL)
@@ -112,11 +112,109 @@ struct ResumeTests {
         #expect(try text("out.jsonl") == text("in.jsonl"))
     }
 
-    @Test("Bad lines that nobody takes end the batch, and nothing is left of it")
-    func refused() throws {
-        try folder.write("\"a\"\n3\n", to: "in.jsonl")
-        #expect(try run().status == 1)
-        #expect(try folder.contents == ["in.jsonl"])
+    private static let badLine = 2520
+
+    /// Runs a batch that a bad line stops.
+    private func stop(_ arguments: String...) throws {
+        try folder.write(try text("in.jsonl").replacing("\"item \(Self.badLine)\"", with: "3"), to: "in.jsonl")
+        let result = try tool.run(
+            ["batch", "fragile", input, output, "--batch-size", "50", "--resume"] + arguments)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("line \(Self.badLine): item: "), "\(result.errors)")
+        #expect(result.errors.contains("stopped at line \(Self.badLine), which is no item of the model"))
+        #expect(try folder.contents == ["in.jsonl", "out.jsonl.journal", "out.jsonl.partial"])
+    }
+
+    @Test(
+        "A bad line stops the batch, which keeps what is before and goes on once the line is mended",
+        arguments: [["--threads", "1"], ["--threads", "4"]])
+    func mended(options: [String]) throws {
+        let whole = try text("in.jsonl")
+        try stop(options[0], options[1])
+        let good = whole.split(separator: "\n").prefix(Self.badLine - 1).map { "\($0)\n" }.joined()
+        #expect(try text("out.jsonl.partial") == good)
+        // Nothing before the bad line is computed again.
+        try folder.write(whole, to: "in.jsonl")
+        let result = try run(crashingAt: 1)
+        #expect(result.status == 0 && result.errors == "\(Self.badLine - 1) lines were finished before\n", "\(result)")
+        #expect(try text("out.jsonl") == whole)
+    }
+
+    @Test("Without order a mended batch has every prediction once, too")
+    func mendedUnordered() throws {
+        let whole = try text("in.jsonl")
+        try stop("--unordered", "--threads", "4")
+        try folder.write(whole, to: "in.jsonl")
+        #expect(try run("--unordered").status == 0)
+        #expect(try text("out.jsonl").split(separator: "\n").sorted() == whole.split(separator: "\n").sorted())
+    }
+
+    @Test("A batch that a bad line stopped goes on with --errors, and then not without")
+    func errorsLater() throws {
+        try stop()
+        let bad = "\(folder.path)/bad.jsonl"
+        #expect(try run("--errors", bad, crashingAt: 5000).status == -SIGKILL)
+        let without = try run()
+        #expect(without.status == 1 && without.errors.contains("begun with --errors \(bad), not without"), "\(without)")
+        #expect(try run("--errors", bad).status == 0)
+        #expect(try text("out.jsonl") == text("in.jsonl").replacing("\n3\n", with: "\n"))
+        #expect(try text("bad.jsonl").contains("\"line\":\(Self.badLine)}"))
+    }
+
+    @Test(
+        "A batch does not go on where a line that is finished was mended, added or taken away",
+        arguments: [("\"item 7\"", "\"item seven\""), ("\"item 7\"", "\"new\"\n\"item 7\""), ("\"item 7\"\n", "")])
+    func changedLine(old: String, new: String) throws {
+        try stop()
+        try folder.write(
+            try text("in.jsonl").replacing("\n3\n", with: "\n\"c\"\n").replacing(old, with: new), to: "in.jsonl")
+        let result = try run()
+        #expect(result.status == 1 && result.errors.contains("lines that are finished have changed"), "\(result)")
+    }
+
+    @Test("A batch that could not write goes on once it can, and no line is lost")
+    func noRoom() throws {
+        let script = """
+            import resource, subprocess, sys
+            limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40000, 40000))
+            # Python ignores the signal, so that the write fails as on a full disk.
+            sys.exit(subprocess.run(sys.argv[1:], preexec_fn=limit, restore_signals=False).returncode)
+            """
+        let file = try folder.write(script, to: "limit.py")
+        let result = try tool.runInShell(
+            "exec timeout -s KILL 60 python3 '\(file)' \"$0\" batch fragile '\(input)' '\(output)' --batch-size 50 --resume"
+        )
+        #expect(result.status == 1 && result.errors.hasPrefix("Error: "), "\(result)")
+        let rest = try run()
+        #expect(rest.status == 0 && rest.errors.contains("lines were finished before"), "\(rest)")
+        #expect(try text("out.jsonl") == text("in.jsonl"))
+    }
+
+    @Test("A batch that is finished says so and computes nothing, until its output is removed")
+    func finished() throws {
+        #expect(try run().status == 0)
+        let again = try run(crashingAt: 1)
+        #expect(again.status == 0, "\(again)")
+        #expect(
+            again.errors == "\(output) was finished before, with 6000 lines: nothing is computed\n",
+            "\(again.errors)")
+        let other = try tool.run("batch", "shout", input, output, "--resume")
+        #expect(other.status == 1 && other.errors.contains("with the model 'fragile', not 'shout'"), "\(other)")
+        #expect(try text("out.jsonl") == text("in.jsonl"))
+        try folder.remove("out.jsonl")
+        #expect(try run().status == 0)
+        #expect(try text("out.jsonl") == text("in.jsonl"))
+        try folder.write(try text("in.jsonl") + "\"one more\"\n", to: "in.jsonl")
+        let longer = try run()
+        #expect(longer.status == 1 && longer.errors.contains("the batch is finished: remove this file"), "\(longer)")
+    }
+
+    @Test("The output of a finished batch that was written since is not taken for it", arguments: ["", "\"x\"\n"])
+    func overwritten(rest: String) throws {
+        #expect(try run().status == 0)
+        try folder.write(try text("out.jsonl") + rest, to: "out.jsonl")
+        let result = try run()
+        #expect(result.status == 1 && result.errors.contains("out.jsonl: is not as the batch left it: "), "\(result)")
     }
 
     @Test("Whatever was cut off or added after the last record is computed again", arguments: 0..<24)
@@ -142,7 +240,7 @@ struct ResumeTests {
         let journal = try text("out.jsonl.journal")
         let header = try #require(journal.split(separator: "\n").first)
         let record = """
-            {"errorBytes":0,"isComplete":true,"lines":[[1,6000]],"outputBytes":\(try text("in.jsonl").utf8.count),\
+            {"digest":{"sum":0},"errorBytes":0,"isComplete":true,"lines":[[1,6000]],"outputBytes":\(try text("in.jsonl").utf8.count),\
             "refused":0}
             """
         for partial in [try text("in.jsonl"), nil] {
@@ -151,9 +249,9 @@ struct ResumeTests {
                 try folder.write(partial, to: "out.jsonl.partial")
             }
             let result = try run()
-            #expect(result.status == 0 && result.errors == "6000 lines were finished before\n", "\(result.errors)")
+            #expect(result.status == 0 && result.errors.contains("out.jsonl was finished before"), "\(result.errors)")
             #expect(try text("out.jsonl") == text("in.jsonl"))
-            #expect(try folder.contents == ["in.jsonl", "out.jsonl"])
+            #expect(try folder.contents == ["in.jsonl", "out.jsonl", "out.jsonl.journal"])
         }
     }
 
@@ -165,12 +263,22 @@ struct ResumeTests {
             #expect(result.status == 1)
             return result.errors
         }
-        #expect(refusal(try run("--unordered")).contains("another set of options: remove this file"))
-        #expect(refusal(try run("--options", "{}")).contains("another set of options"))
         #expect(
-            refusal(try tool.run("batch", "shout", input, output, "--resume")).contains("another model ('fragile')"))
+            refusal(try run("--unordered")).contains(
+                "the batch was begun without --unordered, not with it: remove this file"))
+        #expect(refusal(try run("--options", "{}")).contains("begun without --options, not with {}"))
+        #expect(
+            refusal(try tool.run("batch", "shout", input, output, "--resume")).contains(
+                "begun with the model 'fragile', not 'shout'"))
+        let copy = try folder.write(try text("in.jsonl"), to: "copy.jsonl")
+        #expect(
+            refusal(try tool.run("batch", "fragile", copy, output, "--resume")).contains(
+                "begun with the input '\(input)', not '\(copy)'"))
+        let size = try text("in.jsonl").utf8.count
         try folder.write("\"item 1\"\n", to: "in.jsonl")
-        #expect(refusal(try run()).contains("another input"))
+        let error = refusal(try run())
+        #expect(
+            error.contains("another input") && error.contains("\(size) bytes") && error.contains("has 9, "), "\(error)")
         #expect(try text("out.jsonl.journal") == journal)
         try folder.remove("out.jsonl.journal")
         #expect(try run().status == 0)
@@ -187,12 +295,10 @@ struct ResumeTests {
         }
         try folder.write("3\n", to: "in.jsonl")
         #expect(try run(nil).status == 1)
-        // A batch that has just been begun leaves its journal behind where it cannot write.
-        try folder.makeFolder("out.jsonl.partial")
-        #expect(try run(nil).status == 1)
-        try FileManager.default.removeItem(atPath: "\(folder.path)/out.jsonl.partial")
         try folder.write("hello", to: "words/greeting.txt")
-        #expect(try run(nil).errors.contains("another library"))
+        let error = try run(nil).errors
+        #expect(error.contains("another library: greeting.asset.path was ") && error.contains("8 bytes, "), "\(error)")
+        #expect(error.contains(" and is ") && error.contains("5 bytes, "), "\(error)")
     }
 
     @Test("Termination leaves nothing of a batch behind, and gives 143")

@@ -59,7 +59,10 @@ public struct AssetLocator: Sendable {
             }
             if !tried.contains(path) { tried.append(path) }
         }
-        return try missing(text, tried: tried.map { path in asset.part.map { "\(path)/\($0)" } ?? path }, hint: "")
+        let hint =
+            asset.name.hasPrefix("/")
+            ? "" : "; MODELKIT_ASSETS_DIR, or --assets of a command, names another folder"
+        return try missing(text, tried: tried.map { path in asset.part.map { "\(path)/\($0)" } ?? path }, hint: hint)
     }
 
     private func exists(_ path: String, part: String?) -> Location? {

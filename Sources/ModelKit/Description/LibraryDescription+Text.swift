@@ -15,8 +15,10 @@ extension LibraryDescription {
         var configurations = TextTree(.plain("Models"))
         for model in models { configurations.add(model.tree) }
         root.add(configurations)
-        root.add("load time", Self.duration(total.seconds))
-        root.add("load memory", Self.memory(total.memory))
+        if let total {
+            root.add("load time", Self.duration(total.seconds))
+            root.add("load memory", Self.memory(total.memory))
+        }
         return root
     }
 

@@ -20,8 +20,8 @@ public struct LibraryDescription: Codable, Sendable {
     public var settings: Settings
     /// The models and assets, in alphabetical order.
     public var models: [ModelDescription]
-    /// What loading all that is loaded took.
-    public var total: ModelDescription.Cost
+    /// What loading all that is loaded took; nil where nothing is.
+    public var total: ModelDescription.Cost?
 }
 
 extension ModelLibrary {
@@ -34,12 +34,13 @@ extension ModelLibrary {
         let models = chosen.compactMap { name in
             definitions[name].map { ModelDescription($0, loaded: loader.loaded(name), cost: totalCost(of: [name])) }
         }
+        let isLoaded = models.contains { $0.load != nil }
         return LibraryDescription(
             settings: .init(
                 lazyLoading: settings.lazyLoading, requiredModels: settings.requiredModels,
                 assetFolder: settings.assetFolder, assetOverrideFolder: settings.assetOverrideFolder,
                 loadingThreads: settings.loadingThreads),
-            models: models, total: ModelDescription.Cost(totalCost(of: chosen)))
+            models: models, total: isLoaded ? ModelDescription.Cost(totalCost(of: chosen)) : nil)
     }
 
     /// Models with what they depend on.

@@ -31,6 +31,11 @@ public struct LibrarySource: Sendable {
             assetFolder: AssetLocator.folder(of: path))
     }
 
+    /// The same models, whose relative assets are relative to a folder where they have none of their own.
+    package func findingAssets(in folder: String?) -> LibrarySource {
+        LibrarySource(definitions: definitions, assetFolder: assetFolder ?? folder)
+    }
+
     /// The types of a module and of those within it, each once.
     private static func types(of module: any ModelModule.Type) -> [any LoadableType.Type] {
         var seen: Set<ObjectIdentifier> = []

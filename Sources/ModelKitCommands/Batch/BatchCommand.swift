@@ -9,21 +9,25 @@ struct BatchCommand: ParsableCommand {
             abstract: "Predict every line of a JSON Lines file.",
             discussion: """
                 Each line of IN is an item, each line of OUT the prediction for the same line; with --unordered the \
-                predictions are in any order. A name that ends with .gz is packed with gzip, and - is standard input or \
-                output. OUT appears when it is whole.
+                predictions are in any order. Lines end with a line feed, with or without a carriage return before it; \
+                empty lines at the end are no items. A name that ends with .gz is packed with gzip, and - is standard \
+                input or output. OUT appears when it is whole.
 
-                Lines that are no items are named on standard error; then nothing is written (with -, nothing after the \
-                first of them) and the exit status is 1. With --errors FILE they go there, as JSON objects with line, \
-                error and item, the line's text; all others are predicted and the exit status is 0.
+                Lines that are no items are named on standard error; then nothing is written (with -, all before the \
+                first of them and nothing after it) and the exit status is 1. With --errors FILE they go there, each as \
+                a JSON object: line, its number in IN from 1; error; and item, the line's text. OUT leaves them out, so \
+                that its lines are the predictions of all other lines of IN, in their order, and the exit status is 0.
 
                 With --resume the predictions gather in OUT.partial, and OUT.journal keeps which lines are finished: the \
-                same command goes on where it was interrupted, however that was. It refuses where the input, the \
-                library or the options have changed since.
+                same command goes on where it was interrupted, however that was. A line that is no item stops it \
+                there: mend the line, or add --errors, and call it again. Where OUT is whole already, nothing is \
+                computed. It refuses where finished lines of the input, the model, the library or the options are \
+                others than those it was begun with; remove OUT.journal to begin anew.
 
                 \(CommandContext.examples(
-                    "batch imdb_sentiment reviews.jsonl scores.jsonl",
-                    "batch imdb_sentiment reviews.jsonl.gz scores.jsonl.gz --resume --errors bad.jsonl",
-                    "batch imdb_sentiment - - --threads 2 < reviews.jsonl"))
+                    "batch \(CommandContext.exampleModel) in.jsonl out.jsonl",
+                    "batch \(CommandContext.exampleModel) in.gz out.gz --resume --errors bad.jsonl",
+                    "batch \(CommandContext.exampleModel) - - --threads 2 < in.jsonl"))
                 """)
     }
 
@@ -41,8 +45,11 @@ struct BatchCommand: ParsableCommand {
         completion: .file())
     var output: String
 
-    @Option(help: "How many items to compute at a time on a thread.")
-    var batchSize = 4096
+    @Option(
+        help: """
+            How many items to compute at a time on a thread (default: what takes about a tenth of a second, at most 4096).
+            """)
+    var batchSize: Int?
 
     @Option(help: "How many threads predict at the same time (default: one per processor).")
     var threads: Int?
@@ -66,7 +73,9 @@ struct BatchCommand: ParsableCommand {
     var noProgress = false
 
     func validate() throws {
-        guard batchSize >= 1 else { throw ValidationError("--batch-size must be at least 1, not \(batchSize).") }
+        guard batchSize.map({ $0 >= 1 }) ?? true else {
+            throw ValidationError("--batch-size must be at least 1, not \(batchSize ?? 0).")
+        }
         guard threads.map({ (1...1024).contains($0) }) ?? true else {
             throw ValidationError("--threads must be 1 to 1024, not \(threads ?? 0).")
         }
@@ -83,22 +92,29 @@ struct BatchCommand: ParsableCommand {
         try predict(try library.anyModel(name), header)
     }
 
-    private func predict<M: Model>(_ model: M, _ header: BatchJournal.Header?) throws {
+    private func predict<M: Model>(_ model: M, _ header: BatchHeader?) throws {
         let lines = try LineReader(path: input)
         let progress = ProgressBar(title: name, totalBytes: lines.totalBytes, isShown: !noProgress)
         let callOptions = try CallOptionsReader.options(of: model, fromJSON: callOptions)
         let files =
-            try header.map { try BatchFiles(resuming: output, errors: errors, header: $0) }
+            try header.map { try BatchFiles(resuming: output, errors: errors, input: input, header: $0) }
             ?? BatchFiles(output, errors: errors)
         let finished = files.journal?.finished ?? LineRanges()
         let refused = files.journal?.last.refused ?? 0
-        if finished.count > 0 { CommandOutput.report("\(finished.count) lines were finished before") }
-        if files.journal?.last.isComplete == true { return report(finished.count, refused) }
+        if files.journal?.last.isComplete == true {
+            CommandOutput.report(
+                "\(output) was finished before, with \(CommandOutput.lines(finished.count)): nothing is computed")
+            return report(finished.count, refused)
+        }
+        if finished.count > 0 {
+            CommandOutput.report(
+                "\(CommandOutput.lines(finished.count)) \(finished.count == 1 ? "was" : "were") finished before")
+        }
         let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        let tally = try BatchJob(model: model, options: callOptions, threads: threads, keepsOrder: !unordered)
-            .run(
-                WindowReader(lines, size: batchSize, finished: finished),
-                into: BatchOutput(files, progress: progress))
+        let tally = try BatchJob(
+            model: model, options: callOptions, threads: threads, keepsOrder: !unordered, digestsLines: header != nil,
+            sizing: WindowSizing(fixed: batchSize)
+        ).run(WindowReader(lines, finished: finished), into: BatchOutput(files, progress: progress))
         report(tally.lines, tally.refused)
     }
 
@@ -107,8 +123,8 @@ struct BatchCommand: ParsableCommand {
         CommandOutput.report("\(lines - refused) of \(lines) lines predicted, \(refused) refused: see \(errors)")
     }
 
-    private func header(_ library: ModelLibrary) throws -> BatchJournal.Header {
-        try BatchJournal.Header(
+    private func header(_ library: ModelLibrary) throws -> BatchHeader {
+        try BatchHeader(
             model: name, library: library, options: callOptions, input: input, unordered: unordered, errors: errors)
     }
 

@@ -22,21 +22,20 @@ struct BatchFiles {
         interruption = paths.isEmpty ? nil : Interruption(removing: paths)
     }
 
-    /// Opens files that an interrupted batch has left, or begins them.
-    init(resuming output: String, errors: String?, header: BatchJournal.Header) throws {
+    /// Opens files that an interrupted batch has left, or begins them. Where the batch is whole, its files have their names
+    /// afterwards and there is nothing to write.
+    init(resuming output: String, errors: String?, input: String, header: BatchHeader) throws {
         let journal = try BatchJournal(
             of: try AtomicFile.destination(of: output), header: header,
             written: (
                 try PartialFile.byteCount(of: output), try errors.map { try PartialFile.byteCount(of: $0) } ?? 0
-            ))
+            ), digestOfInput: { try Self.digest(of: $0, in: input) })
         self.journal = journal
         interruption = nil
         let isPacked = (output.hasSuffix(".gz"), errors?.hasSuffix(".gz") ?? false)
+        if journal.last.isComplete, try !Self.finish(output, errors, journal) { try journal.restart(header) }
         let last = journal.last
         if last.isComplete {
-            if let errors { try PartialFile.finish(errors) }
-            try PartialFile.finish(output)
-            journal.remove()
             self.output = .init(StandardOutput(), isPacked: false)
             self.errors = nil
             return
@@ -47,36 +46,35 @@ struct BatchFiles {
             .init(try PartialFile(path: $0, keeping: last.errorBytes), isPacked: isPacked.1, byteCount: last.errorBytes)
         }
     }
-}
 
-extension BatchJournal.Header {
-    /// What a batch depends on.
-    init(
-        model: String, library: ModelLibrary, options: String?, input: String, unordered: Bool, errors: String?
-    ) throws {
-        func facts(_ path: String) throws -> (size: Int, modified: Double) {
-            let attributes = try FileManager.default.attributesOfItem(
-                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-            let modified = attributes[.modificationDate] as? Date
-            return (attributes[.size] as? Int ?? 0, modified?.timeIntervalSince1970 ?? 0)
-        }
-        var models = try library.describe([model]).models
-        // The line of a definition may change, and the cost of loading does.
-        for index in models.indices {
-            models[index].origin = ""
-            guard let location = try library.assetLocation(of: models[index].name) else { continue }
-            let asset = try facts(location.path)
-            models[index].asset?.path = "\(location.path) \(asset.size) \(asset.modified)"
-        }
-        let file: (size: Int, modified: Double)
-        do {
-            file = try facts(input)
-        } catch {
+    /// Gives the files of a batch that is whole their names, where they have not got them yet.
+    ///
+    /// - Returns: whether the output is there.
+    /// - Throws: `ModelError` with code `.invalidConfiguration` where it is not what the batch wrote.
+    private static func finish(_ output: String, _ errors: String?, _ journal: BatchJournal) throws -> Bool {
+        let last = journal.last
+        if let errors, try PartialFile.byteCount(of: errors) == last.errorBytes { try PartialFile.finish(errors) }
+        if try PartialFile.byteCount(of: output) == last.outputBytes { try PartialFile.finish(output) }
+        guard FileManager.default.fileExists(atPath: output) else { return false }
+        let facts = try FileFacts(output)
+        guard facts.size == last.outputBytes, facts.modified == last.outputModified ?? facts.modified else {
             throw ModelError(
-                .invalidItem, "cannot be read: \((error as NSError).localizedDescription)", location: input)
+                .invalidConfiguration,
+                "is not as the batch left it: \(facts.size) bytes, written at \(facts.modified), instead of "
+                    + "\(last.outputBytes), written at \(last.outputModified ?? facts.modified); "
+                    + "remove '\(journal.path)' to begin anew", location: output)
         }
-        self.init(
-            model: model, options: options, unordered: unordered, errors: errors, inputBytes: file.size,
-            inputModified: file.modified, library: try CommandOutput.json(models))
+        return true
+    }
+
+    /// What lines of a file are now.
+    private static func digest(of lines: LineRanges, in path: String) throws -> LineDigest {
+        let reader = try LineReader(path: path)
+        let last = lines.ranges.last?.upperBound ?? 1
+        var digest = LineDigest()
+        while reader.linesRead + 1 < last, let line = try reader.next() {
+            if lines.contains(reader.linesRead) { digest.add(line, number: reader.linesRead) }
+        }
+        return digest
     }
 }

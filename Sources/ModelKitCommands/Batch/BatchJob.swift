@@ -12,7 +12,10 @@ struct BatchJob<M: Model>: Sendable {
         /// Nil once it is let go of: threads may hold on to this state for a moment longer, a file's end must not wait for it.
         var output: BatchOutput?
         var nextWindow = 0
+        /// After which nothing is written.
         var failure: (any Error)?
+        /// What reading threw: the windows before are written still.
+        var readingFailure: (any Error)?
     }
 
     private static var stackBytes: Int { 8 << 20 }
@@ -21,6 +24,10 @@ struct BatchJob<M: Model>: Sendable {
     let options: M.Options
     let threads: Int
     let keepsOrder: Bool
+    /// Whether what the lines are is kept.
+    let digestsLines: Bool
+    /// How many lines a window has.
+    let sizing: WindowSizing
 
     /// Predicts to the end.
     ///
@@ -28,12 +35,14 @@ struct BatchJob<M: Model>: Sendable {
     /// - Throws: what reading or writing throws; whatever a model refuses is the output's matter.
     func run(_ reader: sending WindowReader, into output: sending BatchOutput) throws -> (lines: Int, refused: Int) {
         let reading = Locked(reader)
+        // Not the reader's matter: who waits for lines keeps nobody from telling how long a window took.
+        let sizing = Locked(sizing)
         let writing = Waitable(Writing(output: output))
         let group = DispatchGroup()
         for _ in 0..<threads {
             group.enter()
             let thread = Thread {
-                work(reading, writing)
+                work(reading, sizing, writing)
                 group.leave()
             }
             thread.stackSize = Self.stackBytes
@@ -42,35 +51,61 @@ struct BatchJob<M: Model>: Sendable {
         group.wait()
         defer { writing.change { $0.output = nil } }
         return try writing.change { writing in
+            // What was to be written is not known to be: no journal may tell of it.
             if let failure = writing.failure { throw failure }
+            if let failure = writing.readingFailure {
+                // The failure matters more than another one while this is written.
+                try? writing.output?.keep()
+                throw failure
+            }
             try writing.output?.finish()
             return (writing.output?.lineCount ?? 0, writing.output?.refusedCount ?? 0)
         }
     }
 
-    private func work(_ reading: Locked<WindowReader>, _ writing: Waitable<Writing>) {
-        do {
-            while let window = try reading.withLock({ try $0.next() }) {
-                let finished = predict(window)
-                let goesOn = writing.wait { state -> Bool? in
-                    if state.failure != nil { return false }
-                    return !keepsOrder || state.nextWindow == window.index ? true : nil
-                }
-                guard goesOn else { return }
-                try writing.change { state in
-                    guard state.failure == nil else { return }
+    private func work(
+        _ reading: Locked<WindowReader>, _ sizing: Locked<WindowSizing>, _ writing: Waitable<Writing>
+    ) {
+        let clock = ContinuousClock()
+        while let window = next(sizing.withLock { $0.size }, reading, writing) {
+            let start = clock.now
+            let finished = predict(window)
+            let seconds = (clock.now - start) / .seconds(1)
+            sizing.withLock { $0.learn(lines: window.lines.count, seconds: seconds) }
+            let goesOn = writing.wait { state -> Bool? in
+                if state.failure != nil || state.output?.isOver == true { return false }
+                return !keepsOrder || state.nextWindow == window.index ? true : nil
+            }
+            guard goesOn else { return }
+            writing.change { state in
+                guard state.failure == nil, state.output?.isOver == false else { return }
+                do {
                     try state.output?.append(finished)
                     state.nextWindow += 1
+                } catch {
+                    state.failure = error
                 }
             }
+        }
+    }
+
+    private func next(
+        _ size: Int, _ reading: Locked<WindowReader>, _ writing: Waitable<Writing>
+    ) -> BatchWindow? {
+        do {
+            return try reading.withLock { try $0.next(size: size) }
         } catch {
-            writing.change { $0.failure = $0.failure ?? error }
+            writing.change { $0.readingFailure = error }
+            return nil
         }
     }
 
     private func predict(_ window: BatchWindow) -> FinishedWindow {
         let end = window.firstLine + window.lines.count
         var finished = FinishedWindow(lines: window.firstLine..<end, bytesRead: window.bytesRead)
+        if digestsLines {
+            finished.digests = zip(window.lines, finished.lines).map { LineDigest.value(of: $0, number: $1) }
+        }
         func refuse(_ index: Int, _ error: any Error) {
             var error = error
             // The index in the window says nothing to a reader who has the line.
@@ -87,9 +122,7 @@ struct BatchJob<M: Model>: Sendable {
         var places: [Int] = []
         for (index, line) in window.lines.enumerated() {
             do {
-                guard String(validating: line, as: UTF8.self) != nil else {
-                    throw ModelError(.invalidItem, "is not UTF-8")
-                }
+                try UTF8Check.require(line)
                 items.append(try model.item(fromJSON: line))
                 places.append(index)
             } catch {

@@ -1,41 +1,36 @@
 import Foundation
 import ModelKit
 
-/// Which lines of a batch are finished, in a file beside the output, so that a batch which was interrupted can go on.
+/// Which lines of a batch are finished, in a file beside the output, so that a batch which was interrupted can go on, and one
+/// that is whole is known as such.
 ///
-/// The file is JSON Lines: first a ``Header``, then a ``Record`` whenever bytes were written to the output, after them. A
-/// last line that is cut off does not count, nor does a record that tells of more bytes than there are: whatever follows the
-/// last good record is cut off and computed again.
+/// The file is JSON Lines: first a ``BatchHeader``, then a ``Record`` whenever bytes were written to the output, after them,
+/// or another header where the batch goes on with a mended input or a file for errors. A last line that is cut off does not
+/// count, nor does a record that tells of more bytes than there are: whatever follows the last good record is cut off and
+/// computed again.
 final class BatchJournal {
-    /// What must be the same for a batch to go on.
-    struct Header: Codable, Equatable {
-        var format = "modelkit-batch-1"
-        var model: String
-        var options: String?
-        var unordered: Bool
-        var errors: String?
-        var inputBytes: Int
-        var inputModified: Double
-        /// The configurations of the model and of what it depends on, with the size and date of their assets.
-        var library: String
-    }
-
     /// Lines that were finished, and how long the files were then.
     struct Record: Codable, Equatable {
         /// First line and number of lines, of each range.
         var lines: [[Int]] = []
+        /// What the lines of the input were.
+        var digest = LineDigest()
         var outputBytes = 0
         var errorBytes = 0
         /// How many lines had no prediction until then.
         var refused = 0
         /// All is written, only the names of the files are left.
         var isComplete = false
+        /// When the output was written last, once all is.
+        var outputModified: Double?
     }
 
-    private let path: String
+    let path: String
     private let file: FileHandle
     /// The lines that are finished.
     private(set) var finished = LineRanges()
+    /// What they were.
+    private(set) var digest = LineDigest()
     /// The last record.
     private(set) var last = Record()
 
@@ -43,9 +38,14 @@ final class BatchJournal {
     ///
     /// - Parameters:
     ///   - output: the file whose journal it is.
+    ///   - header: what the batch is called with.
     ///   - written: how many bytes of the output and of the errors there are.
+    ///   - digestOfInput: that of lines as they are now; asked where the input was written since.
     /// - Throws: `ModelError` with code `.invalidConfiguration` where it is of another batch or another process has it.
-    init(of output: String, header: Header, written: (output: Int, errors: Int)) throws {
+    init(
+        of output: String, header: BatchHeader, written: (output: Int, errors: Int),
+        digestOfInput: (LineRanges) throws -> LineDigest
+    ) throws {
         path = "\(output).journal"
         if !FileManager.default.fileExists(atPath: path) {
             guard FileManager.default.createFile(atPath: path, contents: nil) else {
@@ -56,27 +56,17 @@ final class BatchJournal {
         guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw ModelError(.invalidConfiguration, "another process is writing this batch", location: path)
         }
-        let lines = try file.readToEnd()?.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() ?? []
-        var good = 0
-        if let first = lines.first {
-            let known = try? JSONDecoder().decode(Header.self, from: first)
-            guard known == header else {
-                throw ModelError(
-                    .invalidConfiguration,
-                    "the batch that was begun had another \(known.map { Self.difference($0, header) } ?? "form"): "
-                        + "remove this file to begin anew", location: path)
-            }
-            good = first.count + 1
-            for line in lines.dropFirst() {
-                guard let record = try? JSONDecoder().decode(Record.self, from: line), apply(record, written) else {
-                    break
-                }
-                good += line.count + 1
-            }
+        let whole = try file.readToEnd() ?? Data()
+        let lines = Array(whole.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast())
+        var (begun, good) = try read(lines, of: header.format, written: Self.isComplete(lines) ? nil : written)
+        // The files of a complete batch have got their names already; those of any other have as many bytes as it says.
+        if Self.isComplete(lines), !last.isComplete {
+            (begun, good) = try read(lines, of: header.format, written: written)
         }
+        if let begun { try check(header, begun, digestOfInput) }
         try file.truncate(atOffset: UInt64(good))
         try file.seekToEnd()
-        if good == 0 { try append(header) }
+        if begun != header { try append(header) }
     }
 
     /// Adds a record, after the bytes that it tells of.
@@ -85,8 +75,13 @@ final class BatchJournal {
         last = record
     }
 
-    /// Removes the journal.
-    func remove() { try? FileManager.default.removeItem(atPath: path) }
+    /// Begins anew.
+    func restart(_ header: BatchHeader) throws {
+        (finished, digest, last) = (LineRanges(), LineDigest(), Record())
+        try file.truncate(atOffset: 0)
+        try file.seekToEnd()
+        try append(header)
+    }
 
     private func append(_ value: any Encodable) throws {
         let encoder = JSONEncoder()
@@ -95,10 +90,39 @@ final class BatchJournal {
         try file.synchronize()
     }
 
+    /// Whether the last line tells of a complete batch.
+    private static func isComplete(_ lines: [Data]) -> Bool {
+        lines.last.flatMap { try? JSONDecoder().decode(Record.self, from: $0) }?.isComplete ?? false
+    }
+
+    /// Takes in what lines tell, as far as they can be true.
+    ///
+    /// - Parameter written: how many bytes there are; nil where that is not looked at.
+    /// - Returns: the last header, and how many bytes the lines have that are taken in.
+    private func read(
+        _ lines: [Data], of format: String, written: (output: Int, errors: Int)?
+    ) throws -> (begun: BatchHeader?, good: Int) {
+        (finished, digest, last) = (LineRanges(), LineDigest(), Record())
+        guard let first = lines.first else { return (nil, 0) }
+        var begun = try? JSONDecoder().decode(BatchHeader.self, from: first)
+        guard begun?.format == format else { throw refusal("with another form of journal than '\(format)'") }
+        var good = first.count + 1
+        for line in lines.dropFirst() {
+            if let later = try? JSONDecoder().decode(BatchHeader.self, from: line) {
+                begun = later
+            } else {
+                guard let record = try? JSONDecoder().decode(Record.self, from: line), apply(record, written) else {
+                    break
+                }
+            }
+            good += line.count + 1
+        }
+        return (begun, good)
+    }
+
     /// Takes a record in, unless it tells of bytes that are not there or of lines that cannot be.
-    private func apply(_ record: Record, _ written: (output: Int, errors: Int)) -> Bool {
-        // The files of a complete batch may have got their names already.
-        guard record.isComplete || (record.outputBytes <= written.output && record.errorBytes <= written.errors),
+    private func apply(_ record: Record, _ written: (output: Int, errors: Int)?) -> Bool {
+        guard written.map({ record.outputBytes <= $0.output && record.errorBytes <= $0.errors }) ?? true,
             record.outputBytes >= last.outputBytes, record.errorBytes >= last.errorBytes, record.refused >= last.refused
         else { return false }
         var all = finished
@@ -109,14 +133,27 @@ final class BatchJournal {
             all.insert(lines[0]..<end)
         }
         finished = all
+        digest.add(record.digest)
         last = record
         return true
     }
 
-    private static func difference(_ old: Header, _ new: Header) -> String {
-        if old.model != new.model { return "model ('\(old.model)')" }
-        if old.inputBytes != new.inputBytes || old.inputModified != new.inputModified { return "input" }
-        if old.library != new.library { return "library" }
-        return "set of options"
+    /// Throws unless the batch that was begun can go on as this one.
+    private func check(
+        _ header: BatchHeader, _ begun: BatchHeader, _ digestOfInput: (LineRanges) throws -> LineDigest
+    ) throws {
+        if let difference = header.difference(from: begun, isComplete: last.isComplete) { throw refusal(difference) }
+        guard !header.hasInput(of: begun), finished.count > 0 else { return }
+        guard try last.isComplete || digestOfInput(finished) != digest else { return }
+        throw refusal(
+            "with another input: '\(header.input)' had \(begun.inputBytes) bytes, written at \(begun.inputModified), and has "
+                + "\(header.inputBytes), written at \(header.inputModified); "
+                + (last.isComplete ? "the batch is finished" : "lines that are finished have changed"))
+    }
+
+    private func refusal(_ difference: String) -> ModelError {
+        ModelError(
+            .invalidConfiguration, "the batch was begun \(difference): remove this file to begin anew",
+            location: path)
     }
 }

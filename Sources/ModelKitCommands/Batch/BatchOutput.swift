@@ -42,7 +42,7 @@ final class BatchOutput {
         }
     }
 
-    /// How many lines were finished, those of earlier runs included.
+    /// How many lines were looked at, those of earlier runs included.
     private(set) var lineCount: Int
     /// How many of them have no prediction.
     private(set) var refusedCount: Int
@@ -53,7 +53,11 @@ final class BatchOutput {
     private let interruption: Interruption?
     private let progress: ProgressBar
     private var unrecorded = LineRanges()
+    private var unrecordedDigest = LineDigest()
+    private var firstRefused: Int?
     private var computedCount = 0
+    /// How many lines are finished.
+    private var takenCount: Int
 
     init(_ files: BatchFiles, progress: ProgressBar) {
         output = files.output
@@ -61,37 +65,44 @@ final class BatchOutput {
         journal = files.journal
         interruption = files.interruption
         self.progress = progress
-        lineCount = journal?.finished.count ?? 0
+        takenCount = journal?.finished.count ?? 0
+        lineCount = takenCount
         refusedCount = journal?.last.refused ?? 0
     }
+
+    /// Whether a line was refused that nobody takes, after which nothing is written.
+    private var hasFailed: Bool { refusedCount > 0 && errors == nil }
+    /// Whether there is no use in further windows: a batch that can be resumed stops at the first line that is refused, any
+    /// other names them all.
+    var isOver: Bool { hasFailed && journal != nil }
 
     /// Takes a window.
     func append(_ window: FinishedWindow) throws {
         lineCount += window.lines.count
         computedCount += window.lines.count
-        unrecorded.insert(window.lines)
+        let hadFailed = hasFailed
         for refusal in window.refusals { try refuse(refusal) }
-        // Once a line was refused that nobody takes, nothing will be written.
-        if refusedCount == 0 || errors != nil { output.pending += window.output }
+        if !hadFailed { take(hasFailed ? window.beforeRefusals : window) }
         let pending = max(output.pending.utf8.count, errors?.pending.utf8.count ?? 0)
-        if pending >= Self.pieceBytes || (journal != nil && unrecorded.count >= Self.journaledLines) { try flush() }
+        if pending >= Self.pieceBytes || output.destination.isImmediate
+            || (journal != nil && unrecorded.count >= Self.journaledLines)
+        {
+            try flush()
+        }
         progress.update(bytes: window.bytesRead, items: computedCount)
     }
+
+    /// Writes what there is, where it can be of use although the batch does not come to its end.
+    func keep() throws { if output.destination.isImmediate || journal != nil { try flush() } }
 
     /// Puts the files in their places.
     ///
     /// - Throws: `ExitCode.failure` where lines were refused that nobody takes (they are reported by then).
     func finish() throws {
         progress.finish(items: computedCount)
-        guard refusedCount == 0 || errors != nil else {
-            let rest = refusedCount - Self.reportedLines
-            if rest > 0 { CommandOutput.report("… and \(rest) more") }
-            CommandOutput.report(
-                "\(refusedCount) of \(lineCount) lines are no items of the model: "
-                    + (output.destination is StandardOutput ? "the output ends before them" : "nothing is written"))
-            // The input is to be mended, and with another no batch can go on.
-            try output.destination.discard()
-            journal?.remove()
+        guard !hasFailed else {
+            try keep()
+            reportFailure()
             throw ExitCode.failure
         }
         try output.finish()
@@ -99,11 +110,32 @@ final class BatchOutput {
         if journal != nil { try record(isComplete: true) }
         try errors?.destination.commit()
         try output.destination.commit()
-        journal?.remove()
+    }
+
+    private func reportFailure() {
+        let rest = refusedCount - Self.reportedLines
+        if rest > 0 { CommandOutput.report("… and \(rest) more") }
+        if journal != nil, let firstRefused {
+            return CommandOutput.report(
+                "stopped at line \(firstRefused), which is no item of the model; kept as finished: "
+                    + "\(CommandOutput.lines(takenCount)); mend the line or add --errors FILE, and call the same command again"
+            )
+        }
+        CommandOutput.report(
+            "\(refusedCount) of \(lineCount) lines are no items of the model: "
+                + (output.destination.isImmediate ? "the output ends before them" : "nothing is written"))
+    }
+
+    private func take(_ window: FinishedWindow) {
+        output.pending += window.output
+        unrecorded.insert(window.lines)
+        takenCount += window.lines.count
+        for digest in window.digests { unrecordedDigest.add(digest) }
     }
 
     private func refuse(_ refusal: FinishedWindow.Refusal) throws {
         refusedCount += 1
+        firstRefused = firstRefused ?? refusal.line
         guard errors == nil else {
             errors?.pending += try JSONForm.text(of: refusal)
             errors?.pending += "\n"
@@ -123,8 +155,12 @@ final class BatchOutput {
         try errors?.destination.synchronize()
         try journal?.append(
             BatchJournal.Record(
-                lines: unrecorded.ranges.map { [$0.lowerBound, $0.count] }, outputBytes: output.byteCount,
-                errorBytes: errors?.byteCount ?? 0, refused: refusedCount, isComplete: isComplete))
+                lines: unrecorded.ranges.map { [$0.lowerBound, $0.count] }, digest: unrecordedDigest,
+                outputBytes: output.byteCount, errorBytes: errors?.byteCount ?? 0,
+                // Lines that nobody takes are not finished.
+                refused: errors == nil ? 0 : refusedCount, isComplete: isComplete,
+                outputModified: isComplete ? (output.destination as? PartialFile)?.modified : nil))
         unrecorded = LineRanges()
+        unrecordedDigest = LineDigest()
     }
 }

@@ -26,40 +26,23 @@ struct FinishedWindow: Sendable {
 
     /// The numbers of its lines.
     var lines: Range<Int>
+    /// What each line adds to a ``LineDigest``; empty where nobody asks.
+    var digests: [UInt64] = []
     /// The predictions, a line each.
     var output = ""
     /// The lines without one.
     var refusals: [Refusal] = []
     /// How much of the input was read with it.
     var bytesRead: Int
-}
 
-/// Cuts lines into windows, leaving out those that were finished before.
-final class WindowReader {
-    private let reader: LineReader
-    private let size: Int
-    private let finished: LineRanges
-    private var index = 0
-
-    init(_ reader: LineReader, size: Int, finished: LineRanges = LineRanges()) {
-        self.reader = reader
-        self.size = size
-        self.finished = finished
-    }
-
-    /// The next window, or nil at the end.
-    func next() throws -> BatchWindow? {
-        var lines: [Data] = []
-        while lines.count < size, let line = try reader.next() {
-            guard finished.contains(reader.linesRead) else {
-                lines.append(line)
-                if finished.contains(reader.linesRead + 1) { break }
-                continue
-            }
-        }
-        guard !lines.isEmpty else { return nil }
-        defer { index += 1 }
-        return BatchWindow(
-            index: index, firstLine: reader.linesRead - lines.count + 1, lines: lines, bytesRead: reader.bytesRead)
+    /// The part before the first line without a prediction.
+    var beforeRefusals: FinishedWindow {
+        guard let first = refusals.first else { return self }
+        var part = self
+        part.lines = lines.lowerBound..<first.line
+        part.digests = Array(digests.prefix(part.lines.count))
+        part.refusals = []
+        part.output = output.split(separator: "\n").prefix(part.lines.count).map { "\($0)\n" }.joined()
+        return part
     }
 }

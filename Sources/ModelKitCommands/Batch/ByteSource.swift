@@ -41,13 +41,20 @@ final class FileSource: ByteSource {
         }
     }
 
+    /// What there is, without waiting until a pipe has more.
     func next() throws -> Data? {
-        do {
-            guard let chunk = try file.read(upToCount: Self.chunkBytes), !chunk.isEmpty else { return nil }
-            bytesRead += chunk.count
-            return chunk
-        } catch {
-            throw ModelError(.invalidItem, "cannot be read: \((error as NSError).localizedDescription)", location: path)
+        var bytes = [UInt8](repeating: 0, count: Self.chunkBytes)
+        var count = -1
+        repeat {
+            // The call fills the array, in its bounds.
+            count = unsafe read(file.fileDescriptor, &bytes, Self.chunkBytes)
+        } while count < 0 && errno == EINTR
+        guard count >= 0 else {
+            // strerror's text ends with zero and stays valid until the next call on this thread.
+            let reason = unsafe String(cString: strerror(errno))
+            throw ModelError(.invalidItem, "cannot be read: \(reason)", location: path)
         }
+        bytesRead += count
+        return count == 0 ? nil : Data(bytes[..<count])
     }
 }

@@ -10,8 +10,8 @@ protocol LineDestination: AnyObject {
     func synchronize() throws
     /// Puts the whole in its place.
     func commit() throws
-    /// Removes what was written, where that can be done.
-    func discard() throws
+    /// Whether others see at once what is written.
+    var isImmediate: Bool { get }
 }
 
 /// Standard output, where what is written is there at once.
@@ -19,7 +19,7 @@ final class StandardOutput: LineDestination {
     func write(_ bytes: [UInt8]) throws { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
     func synchronize() {}
     func commit() {}
-    func discard() {}
+    var isImmediate: Bool { true }
 }
 
 /// A file that appears whole or not at all.
@@ -34,8 +34,7 @@ final class WholeFile: LineDestination {
     func write(_ bytes: [UInt8]) throws { try file.write(bytes.span) }
     func synchronize() {}
     func commit() throws { try file.commit() }
-    /// The file does so when it is let go.
-    func discard() {}
+    var isImmediate: Bool { false }
 }
 
 /// A file that is written under a name with `.partial` behind it, and may be left and continued.
@@ -72,6 +71,10 @@ final class PartialFile: LineDestination {
     func write(_ bytes: [UInt8]) throws { try file.write(contentsOf: Data(bytes)) }
     func synchronize() throws { try file.synchronize() }
     func commit() throws { try Self.finish(path) }
+    var isImmediate: Bool { false }
+
+    /// When the file was written last.
+    var modified: Double? { try? FileFacts(partialPath).modified }
 
     /// Gives a whole file its name, where it has not got it yet.
     static func finish(_ path: String) throws {
@@ -81,6 +84,4 @@ final class PartialFile: LineDestination {
             throw TensorError(.fileNotWritable, "cannot be renamed (errno \(errno))", subject: path)
         }
     }
-
-    func discard() throws { try FileManager.default.removeItem(atPath: partialPath) }
 }

@@ -12,6 +12,9 @@ final class LineReader {
     /// Where in the buffer the next line starts.
     private var start = 0
     private var atEnd = false
+    /// How many empty lines were read that have not been given out, and the line after them.
+    private var emptyLines = 0
+    private var held: Data?
 
     /// - Parameter path: of the file, which is unpacked where it ends with `.gz`, or `-` for standard input.
     /// - Throws: `ModelError` with code `.invalidItem`.
@@ -25,8 +28,31 @@ final class LineReader {
     /// How much of it has been read.
     var bytesRead: Int { source.bytesRead }
 
-    /// The next line without its line break (`\n` or `\r\n`), or nil at the end.
+    /// The next line without its line break (`\n` or `\r\n`), or nil at the end. Empty lines at the end are none.
     func next() throws -> Data? {
+        if emptyLines == 0, held == nil {
+            while let line = try read() {
+                guard line.isEmpty else {
+                    held = line
+                    break
+                }
+                emptyLines += 1
+            }
+            guard held != nil else {
+                emptyLines = 0
+                return nil
+            }
+        }
+        linesRead += 1
+        guard emptyLines == 0 else {
+            emptyLines -= 1
+            return Data()
+        }
+        defer { held = nil }
+        return held
+    }
+
+    private func read() throws -> Data? {
         var searched = start
         while true {
             if let end = Self.lineBreak(in: buffer, from: searched) {
@@ -40,7 +66,8 @@ final class LineReader {
             let unread = buffer.count - start
             guard unread <= Self.maximumLineBytes else {
                 throw ModelError(
-                    .invalidItem, "line \(linesRead + 1) is longer than \(Self.maximumLineBytes >> 20) MiB",
+                    .invalidItem,
+                    "line \(linesRead + emptyLines + 1) is longer than \(Self.maximumLineBytes >> 20) MiB",
                     location: source.path)
             }
             buffer.removeFirst(start)
@@ -54,7 +81,6 @@ final class LineReader {
     private static func lineBreak(in bytes: [UInt8], from start: Int) -> Int? { bytes[start...].firstIndex(of: 0x0A) }
 
     private func line(endingAt end: Int) -> Data {
-        linesRead += 1
         let hasReturn = end > start && buffer[end - 1] == 0x0D
         return Data(buffer[start..<(hasReturn ? end - 1 : end)])
     }

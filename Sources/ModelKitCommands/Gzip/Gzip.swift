@@ -1,10 +1,20 @@
 import CZlib
+import Foundation
 import ModelKit
 
 /// Packs bytes as gzip (RFC 1952).
 package enum Gzip {
     /// The window of 32 KiB, with gzip's header and check sum.
     static let windowBits: Int32 = 15 + 16
+
+    /// The check sum (CRC-32) that gzip has of bytes.
+    static func checksum(of bytes: Data) -> UInt32 {
+        // The pointer is used inside the call only, in its bounds.
+        let sum = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe crc32(0, buffer.bindMemory(to: UInt8.self).baseAddress, uInt(buffer.count))
+        }
+        return UInt32(truncatingIfNeeded: sum)
+    }
 
     /// Bytes as one member. Members that follow each other are a gzip file as well.
     ///

@@ -14,25 +14,33 @@ struct LineEditor {
 
     let prompt: String
     private var history: [String] = []
+    /// A byte that was read and belongs to the next key.
+    private var ahead: UInt8?
 
     init(prompt: String) { self.prompt = prompt }
 
     /// The next line; nil at the end of input or when Control-D is pressed on an empty line.
     ///
+    /// Bytes that are no UTF-8 are not shown. A line in which they were typed is given as far as the first of them, and that
+    /// byte, so that it is not taken for another.
+    ///
     /// - Throws: ``Interrupted``.
-    mutating func next() throws -> String? {
+    mutating func next() throws -> Data? {
         let line = try Terminal.withRawInput { try edit() }
-        if let line, !line.isEmpty, line != history.last { history.append(line) }
+        if let line, let text = String(validating: line, as: UTF8.self), !text.isEmpty, text != history.last {
+            history.append(text)
+        }
         return line
     }
 
-    private func edit() throws -> String? {
+    private mutating func edit() throws -> Data? {
         var line = EditedLine(history: history)
+        var invalid: Data?
         while true {
             draw(line)
-            guard let key = byte() else { return line.text.isEmpty ? nil : end(line) }
+            guard let key = byte() else { return line.text.isEmpty && invalid == nil ? nil : end(line, invalid) }
             switch key {
-            case UInt8(ascii: "\r"), UInt8(ascii: "\n"): return end(line)
+            case UInt8(ascii: "\r"), UInt8(ascii: "\n"): return end(line, invalid)
             case Key.interrupt:
                 write("\r\n")
                 throw Interrupted()
@@ -44,13 +52,19 @@ struct LineEditor {
                 write("\r\n")
                 return nil
             case Key.escape: Self.apply(sequence(), to: &line)
-            default: apply(key, to: &line)
+            case 128...:
+                if let character = character(startingWith: key) {
+                    line.insert(character)
+                } else {
+                    invalid = invalid ?? Data(String(line.text[..<line.cursor]).utf8) + [key]
+                }
+            default: Self.apply(key, to: &line)
             }
         }
     }
 
-    /// A key that is one byte, or the first of a character.
-    private func apply(_ key: UInt8, to line: inout EditedLine) {
+    /// A key that is one byte.
+    private static func apply(_ key: UInt8, to line: inout EditedLine) {
         switch key {
         case 1: line.move(by: -line.cursor)  // Control-A
         case 2: line.move(by: -1)  // Control-B
@@ -63,12 +77,12 @@ struct LineEditor {
         case 21: line.deleteToStart()  // Control-U
         case 9: line.insert(" ")
         case ..<32: break
-        default: if let character = character(startingWith: key) { line.insert(character) }
+        default: line.insert(Character(UnicodeScalar(key)))
         }
     }
 
     /// What follows an escape: `[A`, `OH`, `[3~`.
-    private func sequence() -> String {
+    private mutating func sequence() -> String {
         guard let first = byte(), first == UInt8(ascii: "[") || first == UInt8(ascii: "O") else { return "" }
         var text = ""
         while let next = byte() {
@@ -91,18 +105,28 @@ struct LineEditor {
         }
     }
 
-    private func character(startingWith first: UInt8) -> Character? {
+    /// A character of several bytes; nil where they are none.
+    private mutating func character(startingWith first: UInt8) -> Character? {
         var bytes = [first]
-        let count = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-        while bytes.count < count, let next = byte() { bytes.append(next) }
+        let count = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF8 ? 4 : 1
+        while bytes.count < count, let next = byte() {
+            guard next & 0xC0 == 0x80 else {
+                ahead = next
+                break
+            }
+            bytes.append(next)
+        }
         return String(validating: bytes, as: UTF8.self)?.first
     }
 
-    private func byte() -> UInt8? { (try? FileHandle.standardInput.read(upToCount: 1))?.first }
+    private mutating func byte() -> UInt8? {
+        defer { ahead = nil }
+        return ahead ?? (try? FileHandle.standardInput.read(upToCount: 1))?.first
+    }
 
-    private func end(_ line: EditedLine) -> String {
+    private func end(_ line: EditedLine, _ invalid: Data?) -> Data {
         write("\r\n")
-        return String(line.text)
+        return invalid ?? Data(String(line.text).utf8)
     }
 
     private func draw(_ line: EditedLine) {

@@ -13,6 +13,14 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// How many columns the argument parser's help has at least: COLUMNS, else those of the terminal, and not more than 80.
+    static var helpColumns: Int {
+        if let chosen = ProcessInfo.processInfo.environment["COLUMNS"].flatMap({ Int($0) }), chosen > 0 {
+            return min(chosen, 80)
+        }
+        return isTerminal(STDERR_FILENO) || isTerminal(STDOUT_FILENO) ? min(columns, 80) : 80
+    }
+
     /// Runs `body` while the terminal gives every key at once and shows none by itself.
     static func withRawInput<R>(_ body: () throws -> R) throws -> R {
         var former = termios()

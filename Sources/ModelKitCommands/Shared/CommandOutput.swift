@@ -35,6 +35,9 @@ enum CommandOutput {
         }.joined(separator: "\n")
     }
 
+    /// A number of lines in words, `1 line`.
+    static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
+
     /// A number of bytes in the unit that suits it, `12.3 MB`.
     static func bytes(_ count: Int) -> String {
         for (unit, scale) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] where Double(count) >= scale {

@@ -14,26 +14,37 @@ struct LibraryOptions: ParsableArguments {
         completion: .file(extensions: ["yaml", "yml", "json"]))
     var library: [String] = []
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            What relative assets are relative to (default: MODELKIT_ASSETS_DIR, else the folder of the library file or \
+            of the program's assets).
+            """,
+            valueName: "folder"),
+        completion: .directory)
+    var assets: String?
+
     /// The models of the program and of the files, else those that come with ModelKit.
     func sources() throws -> [LibrarySource] {
-        let sources = CommandContext.current.sources + library.map(Self.source)
+        let context = CommandContext.current
+        let own = context.sources.map { $0.findingAssets(in: context.assetFolder) }
+        let sources = own + library.map(Self.source)
         return sources.isEmpty ? [Self.source(try Self.shippedLibrary())] : sources
     }
 
     /// A library file, which can name distant models too.
     private static func source(_ path: String) -> LibrarySource { .file(path, types: DistantHTTPModels.types) }
 
-    /// The library, none of whose models is loaded yet.
-    func unloaded(overrides: [String: ConfigurationOverride] = [:]) throws -> ModelLibrary {
-        try library(overrides: overrides, requiring: [], LibrarySettings(lazyLoading: true))
-    }
-
-    /// The library, with the cache that the environment chooses.
-    func library(
-        overrides: [String: ConfigurationOverride] = [:], requiring names: [String]?, _ settings: LibrarySettings
+    /// The library, none of whose models is loaded yet, with the cache that the environment chooses.
+    ///
+    /// - Parameter loadingThreads: how many models are loaded at a time later; by default as many as there are processors.
+    func unloaded(
+        overrides: [String: ConfigurationOverride] = [:], loadingThreads: Int? = nil
     ) throws -> ModelLibrary {
-        try ModelLibrary(
-            try sources(), overrides: overrides, requiredModels: names, settings: settings,
+        let settings = try LibrarySettings(lazyLoading: true, assetFolder: assets, loadingThreads: loadingThreads)
+        return try ModelLibrary(
+            try sources(), overrides: overrides, requiredModels: [], settings: settings,
             cache: try RedisCache.chosen(by: settings.environment))
     }
 
@@ -61,9 +72,8 @@ extension CompletionKind {
     /// The names of the library's models, none of which is loaded.
     static var modelNames: CompletionKind {
         .custom { words, _, prefix in
-            var options = LibraryOptions()
-            options.library = zip(words, words.dropFirst()).filter { $0.0 == "--library" }.map(\.1)
-            let names = (try? options.unloaded().names) ?? []
+            let files = zip(words, words.dropFirst()).filter { $0.0 == "--library" }.flatMap { [$0.0, $0.1] }
+            let names = (try? LibraryOptions.parse(files).unloaded().names) ?? []
             return names.filter { $0.hasPrefix(prefix) }
         }
     }
