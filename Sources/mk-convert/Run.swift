@@ -13,7 +13,10 @@ struct Run: ParsableCommand {
     )
     var inputs: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file for out0, out1 …", valueName: "OUTPUTS.safetensors"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The file: .safetensors for the tensors out0, out1 …, or .jsonl for a row per line.", valueName: "OUTPUTS"))
     var output: String
 
     func run() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import ModelKitConvert
+import ModelKitTensor
 import ModelKitWeights
 import TestSupport
 import Testing
@@ -34,6 +35,66 @@ struct CommandTests {
         #expect(report["layers"]?.array?.count == 11)
         #expect(report["unsupported"] == .array([]))
         #expect(try folder.contents == ["model.safetensors", "out.safetensors"])
+    }
+
+    @Test("compares a model with the outputs of Keras, and names the row that differs")
+    func against() throws {
+        let folder = try TemporaryFolder()
+        let model = folder.path + "/model.safetensors"
+        _ = try Converter(path: GoldenCase.path("keras3_branches.keras")).convert(to: model)
+        let golden = GoldenCase.path("keras3_branches.golden.safetensors")
+        let same = try mkConvert.run(["verify", model, "--against", golden])
+        #expect(same.status == 0, "\(same.errors)")
+        #expect(same.output.contains(" values, largest error "))
+
+        // Keras's outputs, but for one number in the second row.
+        let reference = try WeightsFile(path: golden)
+        var tensors = try reference.entries.map { WeightsTensor($0.name, try reference.tensor(named: $0.name)) }
+        let place = try #require(tensors.firstIndex { $0.name == "out0" })
+        let output = try reference.tensor(named: "out0")
+        var values = output.values
+        values[output.count / output.shape[0]] += 0.25
+        tensors[place] = WeightsTensor("out0", try Tensor(shape: output.shape, values))
+        let altered = folder.path + "/altered.safetensors"
+        try WeightsWriter.write(tensors, to: altered)
+        let other = try mkConvert.run(["verify", model, "--against", altered])
+        #expect(other.status == 1)
+        #expect(
+            other.errors.contains("the outputs are not those in \(altered) (output '"))
+        #expect(other.errors.contains("', row 1), expected errors of at most 1e-05, found 0."))
+        #expect(try mkConvert.run(["verify", model, "--against", altered, "--tolerance", "0.3"]).status == 0)
+        #expect(try mkConvert.run(["verify", model, "--against", altered, "--tolerance", "-1"]).status == 64)
+
+        try WeightsWriter.write(tensors.filter { $0.name != "out0" }, to: altered)
+        let missing = try mkConvert.run(["verify", model, "--against", altered])
+        #expect(missing.status == 1 && missing.errors.contains("the file lacks a tensor for an output of the model"))
+    }
+
+    @Test("writes predictions as lines of JSON where the output's name says so, and refuses other names")
+    func jsonLines() throws {
+        let folder = try TemporaryFolder()
+        let model = folder.path + "/model.safetensors"
+        _ = try Converter(path: GoldenCase.path("keras3_branches.keras")).convert(to: model)
+        let golden = GoldenCase.path("keras3_branches.golden.safetensors")
+        let lines = folder.path + "/out.jsonl"
+        #expect(try mkConvert.run(["run", model, golden, "-o", lines]).status == 0)
+        let network = try ConvertedModel(path: model).network
+        let reference = try WeightsFile(path: golden)
+        let rows = try String(contentsOfFile: lines, encoding: .utf8).split(separator: "\n").map {
+            try JSONValue(parsing: String($0))
+        }
+        #expect(rows.count == reference.entries[0].shape[0])
+        for (index, output) in network.outputs.enumerated() {
+            let expected = try reference.tensor(named: "out\(index)").values
+            let found = rows.flatMap { row in
+                ((network.outputs.count == 1 ? row : row[output.name])?.array ?? []).map { Float($0.double ?? .nan) }
+            }
+            #expect(found.count == expected.count)
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 })
+        }
+        let refused = try mkConvert.run(["run", model, golden, "-o", folder.path + "/out.npz"])
+        #expect(refused.status == 1 && refused.errors.contains("expected a name that ends in .safetensors or .jsonl"))
+        #expect(try folder.contents == ["model.safetensors", "out.jsonl"])
     }
 
     @Test("names every unsupported layer, exits with 1 and writes nothing")

@@ -66,7 +66,7 @@ struct GoldenTests {
     func altered() throws {
         let folder = try TemporaryFolder()
         let verification = try ConvertedModel(path: folder.writeAlteredModel()).verify()
-        #expect(!verification.isWithinTolerance)
+        #expect(!verification.isWithin(Verification.tolerance))
         #expect(verification.largestError > 1e-3)
     }
 

@@ -4,20 +4,21 @@ import ModelKitTensor
 import ModelKitWeights
 
 extension ConvertedModel {
-    /// Predicts what a file holds and writes the outputs, as `out0`, `out1` …, to a safetensors file, which appears whole or
-    /// not at all.
+    /// Predicts what a file holds and writes the outputs to a file, which appears whole or not at all: as `out0`, `out1` … to
+    /// a safetensors file, or to one whose name ends in `.jsonl` a row per line, an object of several by the outputs' names.
     ///
     /// - Parameters:
     ///   - path: a safetensors file with a tensor for each input, called as the input or `in0`, `in1` …, or a text file
     ///     whose name ends in `.jsonl` with a row per line: an array of numbers, nested by axes, or an object of them by the
     ///     inputs' names where there are several.
-    ///   - output: the file to write.
+    ///   - output: the file to write; its name has no extension, `.safetensors` or `.jsonl`.
     /// - Returns: the number of rows.
-    /// - Throws: ``ConversionError`` with `invalidOption` where the output would replace the inputs or the model, or
-    ///   `invalidInputs`; `WeightsError` where a file cannot be read or written.
+    /// - Throws: ``ConversionError`` with `invalidOption` where the output would replace the inputs or the model or has
+    ///   another name, or `invalidInputs`; `WeightsError` where a file cannot be read or written.
     public func run(inputs path: String, output: String) throws -> Int {
         try refuseReplacing(file.path, "the model", with: output)
         try refuseReplacing(path, "the inputs", with: output)
+        let kind = try OutputFile(path: output)
         let isLines = path.lowercased().hasSuffix(".jsonl")
         let inputs = try isLines ? JSONLines(path: path).inputs(of: graph) : tensors(in: WeightsFile(path: path))
         let results: [Tensor]
@@ -26,21 +27,34 @@ extension ConvertedModel {
         } catch {
             throw error.inFile(path)
         }
-        try WeightsWriter.write(results.enumerated().map { WeightsTensor("out\($0)", $1) }, to: output)
+        try kind.write(results, names: graph.outputs.map(\.name), to: output)
         return inputs.first?.networkInput.rows ?? 0
     }
 
     private func tensors(in inputs: WeightsFile) throws -> [ModelInput] {
-        try graph.inputs.enumerated().map { index, input in
-            let names = [input.name, "in\(index)"]
-            guard let name = names.first(where: { inputs.contains($0) }) else {
-                throw ConversionError(
-                    .invalidInputs, "the file lacks a tensor for an input of the model", file: inputs.path,
-                    subject: "input '\(input.name)'", expected: "a tensor '\(input.name)' or 'in\(index)'",
-                    actual: inputs.entries.map(\.name).prefix(10).joined(separator: ", "),
-                    suggestion: nearestName(to: input.name, among: inputs.entries.map(\.name)))
-            }
-            return try inputs.input(input, named: name)
+        try zip(graph.inputs, inputNames(in: inputs)).map { try inputs.input($0, named: $1) }
+    }
+
+    /// The names of the tensors for the inputs.
+    func inputNames(in file: WeightsFile) throws(ConversionError) -> [String] {
+        var names: [String] = []
+        for (index, input) in graph.inputs.enumerated() {
+            names.append(try file.name(of: "input", called: input.name, or: "in\(index)"))
         }
+        return names
+    }
+}
+
+extension WeightsFile {
+    /// The name of the tensor for an input or output of a model.
+    ///
+    /// - Throws: ``ConversionError`` with `invalidInputs` where there is none.
+    func name(of role: String, called name: String, or number: String) throws(ConversionError) -> String {
+        if let found = [name, number].first(where: { contains($0) }) { return found }
+        throw ConversionError(
+            .invalidInputs, "the file lacks a tensor for an \(role) of the model", file: path,
+            subject: "\(role) '\(name)'", expected: "a tensor '\(name)' or '\(number)'",
+            actual: entries.map(\.name).prefix(10).joined(separator: ", "),
+            suggestion: nearestName(to: name, among: entries.map(\.name)))
     }
 }

@@ -1,25 +1,8 @@
 import ModelKitTensor
 import ModelKitWeights
 
-/// How far the check vectors came out from what the file holds.
-public struct Verification: Hashable, Sendable {
-    /// The largest difference that is allowed, as a share of the larger of 1 and the value: sums of thousands of products
-    /// differ so much between processors, whose kernels add in other orders.
-    public static let tolerance: Float = 1e-5
-
-    /// How many values were compared.
-    public let count: Int
-    /// The largest absolute difference.
-    public let largestError: Float
-    /// The largest difference as a share of the larger of 1 and the value.
-    public let largestScaledError: Float
-
-    /// Whether all is within the tolerance.
-    public var isWithinTolerance: Bool { largestScaledError <= Verification.tolerance }
-}
-
 extension ConvertedModel {
-    /// Runs the check vectors again.
+    /// Runs the check vectors again: whether the file computes what it computed when it was made.
     ///
     /// - Throws: ``ConversionError`` with `invalidModelFile` where the file has none, or not those that its network needs.
     public func verify() throws -> Verification {
@@ -31,38 +14,52 @@ extension ConvertedModel {
                 expected: "\(graph.inputs.count) inputs and \(graph.outputs.count) outputs",
                 actual: "\(inputNames.count) and \(outputNames.count)")
         }
-        var inputs: [ModelInput] = []
-        for (input, name) in zip(graph.inputs, inputNames) {
-            inputs.append(try file.input(input, named: name))
+        let verification = try compare(file, inputNames, outputNames)
+        guard verification.count > 0 else {
+            throw ConversionError(.invalidModelFile, "the check vectors are empty and prove nothing", file: file.path)
         }
+        return verification
+    }
+
+    /// Compares predictions with those of Keras, or of whatever else made the file.
+    ///
+    /// - Parameter path: a safetensors file with a tensor for each input and output, called as these or `in0`, `in1` …,
+    ///   `out0`, `out1` ….
+    /// - Throws: ``ConversionError`` with `invalidInputs` for a file that lacks a tensor, has no rows or does not suit the
+    ///   model; `WeightsError` where it cannot be read.
+    public func verify(against path: String) throws -> Verification {
+        let reference = try WeightsFile(path: path)
+        let verification = try compare(
+            reference, try inputNames(in: reference),
+            try graph.outputs.enumerated().map { index, output in
+                try reference.name(of: "output", called: output.name, or: "out\(index)")
+            })
+        guard verification.count > 0 else {
+            throw ConversionError(.invalidInputs, "the file has no rows and proves nothing", file: path)
+        }
+        return verification
+    }
+
+    private func compare(
+        _ reference: WeightsFile, _ inputNames: [String], _ outputNames: [String]
+    ) throws -> Verification {
+        let inputs = try zip(graph.inputs, inputNames).map { try reference.input($0, named: $1) }
         let results: [Tensor]
         do {
             results = try predict(inputs)
         } catch {
-            throw error.inFile(file.path)
+            throw error.inFile(reference.path)
         }
-        var count = 0
-        var (largest, largestScaled): (Float, Float) = (0, 0)
-        for (result, name) in zip(results, outputNames) {
-            let expected = try file.tensor(named: name)
+        var verification = Verification()
+        for (index, (result, name)) in zip(results, outputNames).enumerated() {
+            let expected = try reference.tensor(named: name)
             guard expected.shape == result.shape else {
                 throw ConversionError(
-                    .verificationFailed, "an output has another shape than when the file was made", file: file.path,
+                    .verificationFailed, "an output has another shape than the model's", file: reference.path,
                     subject: name, expected: "\(expected.shape)", actual: "\(result.shape)")
             }
-            for (value, reference) in zip(result.values, expected.values) {
-                // What is not a number must stay so: a difference with NaN would compare as small.
-                let isEqual = value == reference || (value.isNaN && reference.isNaN)
-                let error = isEqual ? 0 : abs(value - reference)
-                let scaled = error / max(1, abs(reference))
-                largest = max(largest, error.isNaN ? .infinity : error)
-                largestScaled = max(largestScaled, scaled.isNaN ? .infinity : scaled)
-                count += 1
-            }
+            verification.compare(result, with: expected, output: graph.outputs[index].name)
         }
-        guard count > 0 else {
-            throw ConversionError(.invalidModelFile, "the check vectors are empty and prove nothing", file: file.path)
-        }
-        return Verification(count: count, largestError: largest, largestScaledError: largestScaled)
+        return verification
     }
 }
