@@ -59,7 +59,7 @@ struct BatchTests {
         #expect(result.output == lines(2500))
         #expect(
             result.errors.hasSuffix(
-                "2 of 5012 lines are no items of the model: the output ends before them\n"), "\(result.errors)")
+                "2 of 5012 lines could not be predicted: the output ends before them\n"), "\(result.errors)")
     }
 
     @Test("To standard output all is written that can be read before the input is damaged", arguments: [1, 4])

@@ -116,7 +116,7 @@ struct CommandLineTests {
         #expect(lines[0].hasPrefix("line 2: item: "))
         #expect(lines[1].hasPrefix("line 3: item: "))
         #expect(lines[2] == "line 5: is not UTF-8 at byte offset 1 (0xFF)")
-        #expect(lines[3] == "3 of 5 lines are no items of the model: nothing is written")
+        #expect(lines[3] == "3 of 5 lines could not be predicted: nothing is written")
         #expect(try String(contentsOfFile: output, encoding: .utf8) == "old")
         #expect(try folder.contents == ["in.jsonl", "out.jsonl"])
     }

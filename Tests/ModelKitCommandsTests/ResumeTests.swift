@@ -121,7 +121,7 @@ struct ResumeTests {
             ["batch", "fragile", input, output, "--batch-size", "50", "--resume"] + arguments)
         #expect(result.status == 1)
         #expect(result.errors.contains("line \(Self.badLine): item: "), "\(result.errors)")
-        #expect(result.errors.contains("stopped at line \(Self.badLine), which is no item of the model"))
+        #expect(result.errors.contains("stopped at line \(Self.badLine), which could not be predicted"))
         #expect(try folder.contents == ["in.jsonl", "out.jsonl.journal", "out.jsonl.partial"])
     }
 

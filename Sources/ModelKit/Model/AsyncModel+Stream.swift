@@ -10,13 +10,15 @@ extension AsyncModel {
     ///   - options: what the caller sets for this call.
     ///   - batchSize: how many items to read and compute at a time; without it the model's own, or 1.
     ///   - forceCompute: computes the predictions even if they are in the cache.
+    ///   - progress: is told of every batch: the index of its first item, its items and their predictions.
     public func predictStream<Items: AsyncSequence>(
-        _ items: Items, options: Options = Options(), batchSize: Int? = nil, forceCompute: Bool = false
+        _ items: Items, options: Options = Options(), batchSize: Int? = nil, forceCompute: Bool = false,
+        progress: (@Sendable (Int, ArraySlice<Item>, ArraySlice<Prediction>) throws -> Void)? = nil
     ) -> AsyncPredictionStream<Items, Prediction> where Items.Element == Item {
         let size = batchSize ?? self.batchSize ?? 1
         return AsyncPredictionStream(items: items, batchSize: size) { items, step in
             var call = PredictionCall<Item, Prediction, Options>(
-                batchSize: size, options: options, forceCompute: forceCompute)
+                batchSize: size, options: options, forceCompute: forceCompute, progress: progress)
             call.firstStep = step
             return try await predictions(for: items, call)
         }
@@ -24,10 +26,12 @@ extension AsyncModel {
 
     /// The predictions for the items of a sequence, in their order, computed as they are asked for.
     public func predictStream<Items: Sequence<Item>>(
-        _ items: Items, options: Options = Options(), batchSize: Int? = nil, forceCompute: Bool = false
+        _ items: Items, options: Options = Options(), batchSize: Int? = nil, forceCompute: Bool = false,
+        progress: (@Sendable (Int, ArraySlice<Item>, ArraySlice<Prediction>) throws -> Void)? = nil
     ) -> AsyncPredictionStream<ImmediateSequence<Items>, Prediction> {
         predictStream(
-            ImmediateSequence(items: items), options: options, batchSize: batchSize, forceCompute: forceCompute)
+            ImmediateSequence(items: items), options: options, batchSize: batchSize, forceCompute: forceCompute,
+            progress: progress)
     }
 }
 

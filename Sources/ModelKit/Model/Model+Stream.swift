@@ -36,9 +36,11 @@ extension Model {
     ///
     /// Only one batch is in memory at a time, and no item is read before its batch is needed.
     public func predictStream<Items: AsyncSequence>(
-        _ items: Items, options: Options = Options(), batchSize: Int? = nil, forceCompute: Bool = false
+        _ items: Items, options: Options = Options(), batchSize: Int? = nil, forceCompute: Bool = false,
+        progress: (@Sendable (Int, ArraySlice<Item>, ArraySlice<Prediction>) throws -> Void)? = nil
     ) -> AsyncPredictionStream<Items, Prediction> where Items.Element == Item {
-        ImmediateModel(self).predictStream(items, options: options, batchSize: batchSize, forceCompute: forceCompute)
+        ImmediateModel(self).predictStream(
+            items, options: options, batchSize: batchSize, forceCompute: forceCompute, progress: progress)
     }
 }
 

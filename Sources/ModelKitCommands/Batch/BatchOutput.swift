@@ -117,12 +117,12 @@ final class BatchOutput {
         if rest > 0 { CommandOutput.report("… and \(rest) more") }
         if journal != nil, let firstRefused {
             return CommandOutput.report(
-                "stopped at line \(firstRefused), which is no item of the model; kept as finished: "
+                "stopped at line \(firstRefused), which could not be predicted; kept as finished: "
                     + "\(CommandOutput.lines(takenCount)); mend the line or add --errors FILE, and call the same command again"
             )
         }
         CommandOutput.report(
-            "\(refusedCount) of \(lineCount) lines are no items of the model: "
+            "\(refusedCount) of \(lineCount) lines could not be predicted: "
                 + (output.destination.isImmediate ? "the output ends before them" : "nothing is written"))
     }
 

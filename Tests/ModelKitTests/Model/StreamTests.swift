@@ -67,6 +67,26 @@ struct StreamTests {
         }
     }
 
+    @Test("Asynchronous streams tell of their progress as well")
+    func asynchronousProgress() async throws {
+        let seen = Locked<[String]>([])
+        let tell: @Sendable (Int, ArraySlice<Int>, ArraySlice<Int>) throws -> Void = { step, items, predictions in
+            seen.withLock { $0.append("\(step) \(Array(items)) \(Array(predictions))") }
+            if items.contains(99) { throw ExampleFailure() }
+        }
+        for try await _ in ImmediateModel(BatchSizes()).predictStream([5, 6, 7], batchSize: 2, progress: tell) {}
+        #expect(seen.withLock { $0 } == ["0 [5, 6] [2, 2]", "2 [7] [1]"])
+        let items = AsyncStream { continuation in
+            for item in [8, 9, 10] { continuation.yield(item) }
+            continuation.finish()
+        }
+        for try await _ in BatchSizes().predictStream(items, batchSize: 2, progress: tell) {}
+        #expect(seen.withLock { $0 }.suffix(2) == ["0 [8, 9] [2, 2]", "2 [10] [1]"])
+        await #expect(throws: ExampleFailure.self) {
+            for try await _ in ImmediateModel(BatchSizes()).predictStream([98, 99], progress: tell) {}
+        }
+    }
+
     @Test("A failing item of a stream has its index among all, and the next batch is still predicted")
     func failure() throws {
         var stream = Shout().predictStream(["a", "b", "bad", "d", "e"], batchSize: 2)
