@@ -30,6 +30,7 @@ import tf_keras
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import imdb_corpus
+from export_sklearn import export
 
 SEED = 20261123
 BATCH_SIZE = 64
@@ -184,15 +185,6 @@ def write_lines(path, lines):
     staging.replace(path)
 
 
-def write_tfidf(folder, fitted):
-    """The fitted TF-IDF as plain text: terms and idf in index order, and scikit-learn's parameters that matter."""
-    write_lines(folder / "vocabulary.txt", fitted.get_feature_names_out())
-    write_lines(folder / "idf.txt", (repr(float(value)) for value in fitted.idf_))
-    names = ("binary", "max_df", "max_features", "min_df", "norm", "smooth_idf", "sublinear_tf", "use_idf")
-    config = {name: fitted.get_params()[name] for name in names}
-    write_lines(folder / "config.json", [json.dumps(config, indent=2)])
-
-
 def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -232,7 +224,7 @@ def main():
     scores["imdb_sentiment"] = model.predict(test_ids, batch_size=250, verbose=0)[:, 0]
 
     fitted = vectorizer(**TFIDF_PARAMETERS).fit(train_tokens)
-    write_tfidf(assets / "tfidf", fitted)
+    export(fitted, assets / "tfidf", replace=True)
     model, stopped = train_tfidf(fitted.transform(train_tokens), train_labels)
     # A copy that was never compiled: the file then holds no optimizer and no loss.
     tfidf_file = options.out / "imdb_tfidf.keras"
