@@ -16,6 +16,7 @@ struct ArticleTests {
     func examplesAreTested() throws {
         let tests = try [
             "ModelKitTests/ArticleTests.swift", "ModelKitTests/ArticleTests+Models.swift",
+            "ModelKitTests/ArticleTests+Python.swift",
             "ModelKitHTTPTests/HTTPArticleTests.swift",
         ].map { try lines(ofFile: "Tests/\($0)") }
         var count = 0
