@@ -25,6 +25,8 @@ import tensorflow as tf
 import tf_keras
 from safetensors.numpy import save_file
 
+import goldens_npz
+
 FOLDER = Path(__file__).resolve().parent.parent / "Tests/ModelKitConvertTests/Goldens"
 VOCABULARY = 12
 cases = []
@@ -522,6 +524,7 @@ def main():
     cases[-1]["golden"] = "keras2_branches.golden.safetensors"
     hostile()
     low_rank()
+    goldens_npz.write(FOLDER)
     (FOLDER / "cases.json").write_text(json.dumps(cases, indent=1) + "\n")
     sizes = sorted((file.stat().st_size, file.name) for file in FOLDER.iterdir())
     print(f"{len(cases)} cases, {sum(size for size, _ in sizes)} bytes, largest {sizes[-5:]}")

@@ -9,7 +9,7 @@ struct Run: ParsableCommand {
 
     @Argument(
         help:
-            "A safetensors file with tensors named as the inputs, or in0, in1 …; or .jsonl with a row of numbers per line."
+            "A safetensors or npz file with arrays named as the inputs, or in0, in1 …; or .jsonl with a row of numbers per line."
     )
     var inputs: String
 

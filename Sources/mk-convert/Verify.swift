@@ -8,10 +8,10 @@ struct Verify: ParsableCommand {
             The check vectors were computed when the file was made, by the code that runs it: they show that a file is whole and \
             that another machine computes the same, not that Keras would. For that, let Keras predict:
 
-            from safetensors.numpy import save_file
-            save_file({"in0": x, "out0": model.predict(x)}, "keras.safetensors")
+            import numpy
+            numpy.savez("keras.npz", in0=x, out0=model.predict(x))
 
-            and compare: mk-convert verify model.safetensors --against keras.safetensors. Several inputs are in0, in1 … in the \
+            and compare: mk-convert verify model.safetensors --against keras.npz. Several inputs are in0, in1 … in the \
             order of the model's, or have its names; so have outputs.
             """)
 
@@ -20,7 +20,8 @@ struct Verify: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Compare with the outputs in this file, computed for the inputs in it.", valueName: "FILE.safetensors"))
+            "Compare with the outputs in this file, npz or safetensors, computed for the inputs in it.",
+            valueName: "FILE"))
     var against: String?
 
     @Option(help: "The largest difference that is allowed, as a share of the larger of 1 and the value.")

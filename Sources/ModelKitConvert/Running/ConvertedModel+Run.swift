@@ -8,8 +8,8 @@ extension ConvertedModel {
     /// a safetensors file, or to one whose name ends in `.jsonl` a row per line, an object of several by the outputs' names.
     ///
     /// - Parameters:
-    ///   - path: a safetensors file with a tensor for each input, called as the input or `in0`, `in1` …, or a text file
-    ///     whose name ends in `.jsonl` with a row per line: an array of numbers, nested by axes, or an object of them by the
+    ///   - path: a safetensors or npz file with a tensor for each input, called as the input or `in0`, `in1` …, or a text
+    ///     file whose name ends in `.jsonl` with a row per line: an array of numbers, nested by axes, or an object of them by the
     ///     inputs' names where there are several.
     ///   - output: the file to write; its name has no extension, `.safetensors` or `.jsonl`.
     /// - Returns: the number of rows.
@@ -20,7 +20,7 @@ extension ConvertedModel {
         try refuseReplacing(path, "the inputs", with: output)
         let kind = try OutputFile(path: output)
         let isLines = path.lowercased().hasSuffix(".jsonl")
-        let inputs = try isLines ? JSONLines(path: path).inputs(of: graph) : tensors(in: WeightsFile(path: path))
+        let inputs = try isLines ? JSONLines(path: path).inputs(of: graph) : tensors(in: openTensors(path))
         let results: [Tensor]
         do {
             results = try predict(inputs)
@@ -31,30 +31,16 @@ extension ConvertedModel {
         return inputs.first?.networkInput.rows ?? 0
     }
 
-    private func tensors(in inputs: WeightsFile) throws -> [ModelInput] {
+    private func tensors(in inputs: any TensorSource) throws -> [ModelInput] {
         try zip(graph.inputs, inputNames(in: inputs)).map { try inputs.input($0, named: $1) }
     }
 
     /// The names of the tensors for the inputs.
-    func inputNames(in file: WeightsFile) throws(ConversionError) -> [String] {
+    func inputNames(in file: any TensorSource) throws(ConversionError) -> [String] {
         var names: [String] = []
         for (index, input) in graph.inputs.enumerated() {
             names.append(try file.name(of: "input", called: input.name, or: "in\(index)"))
         }
         return names
-    }
-}
-
-extension WeightsFile {
-    /// The name of the tensor for an input or output of a model.
-    ///
-    /// - Throws: ``ConversionError`` with `invalidInputs` where there is none.
-    func name(of role: String, called name: String, or number: String) throws(ConversionError) -> String {
-        if let found = [name, number].first(where: { contains($0) }) { return found }
-        throw ConversionError(
-            .invalidInputs, "the file lacks a tensor for an \(role) of the model", file: path,
-            subject: "\(role) '\(name)'", expected: "a tensor '\(name)' or '\(number)'",
-            actual: entries.map(\.name).prefix(10).joined(separator: ", "),
-            suggestion: nearestName(to: name, among: entries.map(\.name)))
     }
 }

@@ -23,12 +23,12 @@ extension ConvertedModel {
 
     /// Compares predictions with those of Keras, or of whatever else made the file.
     ///
-    /// - Parameter path: a safetensors file with a tensor for each input and output, called as these or `in0`, `in1` …,
+    /// - Parameter path: a safetensors or npz file with a tensor for each input and output, called as these or `in0`, `in1` …,
     ///   `out0`, `out1` ….
     /// - Throws: ``ConversionError`` with `invalidInputs` for a file that lacks a tensor, has no rows or does not suit the
     ///   model; `WeightsError` where it cannot be read.
     public func verify(against path: String) throws -> Verification {
-        let reference = try WeightsFile(path: path)
+        let reference = try openTensors(path)
         let verification = try compare(
             reference, try inputNames(in: reference),
             try graph.outputs.enumerated().map { index, output in
@@ -41,7 +41,7 @@ extension ConvertedModel {
     }
 
     private func compare(
-        _ reference: WeightsFile, _ inputNames: [String], _ outputNames: [String]
+        _ reference: any TensorSource, _ inputNames: [String], _ outputNames: [String]
     ) throws -> Verification {
         let inputs = try zip(graph.inputs, inputNames).map { try reference.input($0, named: $1) }
         let results: [Tensor]
