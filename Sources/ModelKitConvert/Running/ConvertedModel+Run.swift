@@ -9,12 +9,13 @@ extension ConvertedModel {
     ///
     /// - Parameters:
     ///   - path: a safetensors or npz file with a tensor for each input, called as the input or `in0`, `in1` …, or a text
-    ///     file whose name ends in `.jsonl` with a row per line: an array of numbers, nested by axes, or an object of them by the
-    ///     inputs' names where there are several.
+    ///     file whose name ends in `.jsonl` with a row per line: an array of numbers, nested by axes, or an object of them by
+    ///     the inputs' names where there are several.
     ///   - output: the file to write; its name has no extension, `.safetensors` or `.jsonl`.
     /// - Returns: the number of rows.
     /// - Throws: ``ConversionError`` with `invalidOption` where the output would replace the inputs or the model or has
-    ///   another name, or `invalidInputs`; `WeightsError` where a file cannot be read or written.
+    ///   another name, `invalidInputs`, or `invalidZip` for a damaged npz file; `WeightsError` where a file cannot
+    ///   be read or written.
     public func run(inputs path: String, output: String) throws -> Int {
         try refuseReplacing(file.path, "the model", with: output)
         try refuseReplacing(path, "the inputs", with: output)

@@ -23,10 +23,11 @@ extension ConvertedModel {
 
     /// Compares predictions with those of Keras, or of whatever else made the file.
     ///
-    /// - Parameter path: a safetensors or npz file with a tensor for each input and output, called as these or `in0`, `in1` …,
-    ///   `out0`, `out1` ….
+    /// - Parameter path: a safetensors or npz file with a tensor for each input and output, called as these or `in0`,
+    ///   `in1` …, `out0`, `out1` ….
     /// - Throws: ``ConversionError`` with `invalidInputs` for a file that lacks a tensor, has no rows or does not suit the
-    ///   model; `WeightsError` where it cannot be read.
+    ///   model, `verificationFailed` for outputs of another shape, `invalidZip` for a damaged npz file; `WeightsError` where a
+    ///   safetensors file cannot be read.
     public func verify(against path: String) throws -> Verification {
         let reference = try openTensors(path)
         let verification = try compare(

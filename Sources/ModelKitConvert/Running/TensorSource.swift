@@ -15,16 +15,6 @@ protocol TensorSource {
     func tensor(named name: String) throws -> Tensor
 }
 
-/// A tensor of a file as it is stored: little-endian, row-major.
-package struct StoredTensor: Equatable {
-    /// The elements' type.
-    package let type: ElementType
-    /// The extents of its axes.
-    package let shape: [Int]
-    /// As many elements as the shape says.
-    package let bytes: [UInt8]
-}
-
 extension TensorSource {
     /// The name of the tensor for an input or output of a model.
     ///
@@ -60,15 +50,6 @@ extension TensorSource {
             ids.append(id)
         }
         return ModelInput(shape: stored.shape, ids: ids)
-    }
-}
-
-extension WeightsFile: TensorSource {
-    var names: [String] { entries.map(\.name) }
-
-    func stored(named name: String) throws -> StoredTensor {
-        let entry = try entry(named: name)
-        return StoredTensor(type: entry.type, shape: entry.shape, bytes: try bytes(named: name))
     }
 }
 
