@@ -28,7 +28,9 @@ struct Verify: ParsableCommand {
     var tolerance = Verification.tolerance
 
     func validate() throws {
-        guard tolerance >= 0 else { throw ValidationError("--tolerance must be a number of at least 0.") }
+        guard tolerance >= 0, tolerance.isFinite else {
+            throw ValidationError("--tolerance must be a number of at least 0.")
+        }
     }
 
     func run() throws {

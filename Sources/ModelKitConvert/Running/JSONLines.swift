@@ -7,6 +7,8 @@ struct JSONLines {
     private let path: String
     private let rows: [(line: Int, value: JSONValue)]
 
+    /// What JSON has no numbers for.
+    private static let texts: [String: Double] = ["NaN": .nan, "Infinity": .infinity, "-Infinity": -.infinity]
     private static let lengthLimit = 4 << 30
 
     /// Reads a file; empty lines are skipped.
@@ -72,7 +74,8 @@ struct JSONLines {
         _ item: JSONValue, to batch: inout Batch, _ line: Int, _ input: GraphInput
     ) throws(ConversionError) -> [Int] {
         guard let array = item.array else {
-            guard let number = item.double ?? item.bool.map({ $0 ? 1 : 0 }) else {
+            guard let number = item.double ?? item.bool.map({ $0 ? 1 : 0 }) ?? item.string.flatMap({ Self.texts[$0] })
+            else {
                 throw failure(line, input, "wrong kind", expected: "numbers or arrays of them", actual: item.kind)
             }
             guard input.elementType == .int32 else {
