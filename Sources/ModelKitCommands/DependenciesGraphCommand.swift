@@ -39,7 +39,7 @@ struct DependenciesGraphCommand: ParsableCommand {
         let description = try library.describe(required.names(in: library))
         let text = try chosenFormat() == .svg ? description.dependenciesSVG : description.dependenciesDOT
         guard let output, output != "-" else {
-            return try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+            return try FileHandle.writeOutput(Data(text.utf8))
         }
         let file = try AtomicFile(path: output)
         try file.write(text)

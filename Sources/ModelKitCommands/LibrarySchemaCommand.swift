@@ -17,7 +17,6 @@ struct LibrarySchemaCommand: ParsableCommand {
     }
 
     func run() throws {
-        try FileHandle.standardOutput.write(
-            contentsOf: Data(LibraryFileSchema.text(types: DistantHTTPModels.types).utf8))
+        try FileHandle.writeOutput(Data(LibraryFileSchema.text(types: DistantHTTPModels.types).utf8))
     }
 }

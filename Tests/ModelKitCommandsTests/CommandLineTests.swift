@@ -72,6 +72,18 @@ struct CommandLineTests {
     }
 
     @Test(
+        "A full disk is a line of error",
+        arguments: [
+            "predict imdb_sentiment '\"good\"'", "describe --lazy", "library-schema", "dependencies-graph",
+            "batch imdb_sentiment - -",
+        ])
+    func fullDisk(command: String) throws {
+        let result = try modelkit.runInShell("echo '\"good\"' | \"$0\" \(command) > /dev/full")
+        #expect(result.status == 1)
+        #expect(result.errors == "Error: standard output: No space left on device\n")
+    }
+
+    @Test(
         "A command that is called wrongly ends with status 64",
         arguments: [
             ["predict"], ["time", "x", "1", "-n", "0"], ["none"], ["batch", "x", "a", "b", "--threads", "0"],

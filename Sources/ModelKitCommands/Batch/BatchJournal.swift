@@ -86,7 +86,7 @@ final class BatchJournal {
     private func append(_ value: any Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try file.write(contentsOf: try encoder.encode(value) + Data("\n".utf8))
+        try file.write(try encoder.encode(value) + Data("\n".utf8), as: path)
         try file.synchronize()
     }
 

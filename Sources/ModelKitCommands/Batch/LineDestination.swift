@@ -16,7 +16,7 @@ protocol LineDestination: AnyObject {
 
 /// Standard output, where what is written is there at once.
 final class StandardOutput: LineDestination {
-    func write(_ bytes: [UInt8]) throws { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+    func write(_ bytes: [UInt8]) throws { try FileHandle.writeOutput(Data(bytes)) }
     func synchronize() {}
     func commit() {}
     var isImmediate: Bool { true }
@@ -68,7 +68,7 @@ final class PartialFile: LineDestination {
         }
     }
 
-    func write(_ bytes: [UInt8]) throws { try file.write(contentsOf: Data(bytes)) }
+    func write(_ bytes: [UInt8]) throws { try file.write(Data(bytes), as: partialPath) }
     func synchronize() throws { try file.synchronize() }
     func commit() throws { try Self.finish(path) }
     var isImmediate: Bool { false }

@@ -4,7 +4,7 @@ import Foundation
 enum CommandOutput {
     /// Prints text and a line break on standard output. Unlike `print`, this fails where the output cannot be written.
     static func write(_ text: String) throws {
-        try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
+        try FileHandle.writeOutput(Data("\(text)\n".utf8))
     }
 
     /// Prints a line on standard error.
