@@ -108,10 +108,15 @@ package struct Product: Sendable {
         // Files take any amount of output, where pipes that nobody reads would fill up.
         func file(_ name: String, _ text: String = "") throws -> String { try scratch.write(text, to: name) }
         let (outputPath, errorPath) = (try file("output"), try file("errors"))
-        process.standardInput = FileHandle(forReadingAtPath: try file("input", input))
-        process.standardOutput = FileHandle(forWritingAtPath: outputPath)
-        process.standardError = FileHandle(forWritingAtPath: errorPath)
+        let handles = [
+            FileHandle(forReadingAtPath: try file("input", input)), FileHandle(forWritingAtPath: outputPath),
+            FileHandle(forWritingAtPath: errorPath),
+        ]
+        (process.standardInput, process.standardOutput, process.standardError) = (handles[0], handles[1], handles[2])
         try process.run()
+        // Foundation keeps a process whose end it misses, with all that it has open; of more than some 1,300 open files it
+        // reads beyond the list when the next process starts.
+        for handle in handles { try handle?.close() }
         let deadline = timeout.map { ContinuousClock.now + .seconds($0) }
         // Foundation has been seen to miss the end of a process: a wait that relies on it alone may never end.
         var ending = Ending(of: process.processIdentifier)
