@@ -95,7 +95,8 @@ def reason(fitted, name, supported):
 
 
 def same_tokens(function):
-    """None where a function gives the tokens that it is given, else what it does instead."""
+    """None where a function gives the tokens that it is given, else what it does instead. It is tried with some odd ones,
+    which proves nothing for others: a lemmatizer may pass."""
     try:
         given = list(function(list(TOKENS)))
     except Exception as error:

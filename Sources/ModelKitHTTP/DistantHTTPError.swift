@@ -1,7 +1,9 @@
+import ModelKit
+
 /// Why a service gave no prediction. A library's model has it as the cause of its `ModelError`.
 ///
 /// It never shows headers, parameters, nor a user or password.
-public struct DistantHTTPError: Error, Sendable, CustomStringConvertible {
+public struct DistantHTTPError: OutageReporting, Sendable, CustomStringConvertible {
     /// The kind of a ``DistantHTTPError``: an open set.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         /// The code's name.
@@ -33,7 +35,7 @@ public struct DistantHTTPError: Error, Sendable, CustomStringConvertible {
     public var message: String
     /// The answer's status, where that is the reason.
     public var status: Int?
-    /// The status in words, as the service says it.
+    /// The status in words; those of the standard for codes that it knows.
     public var reason: String?
     /// The answer's text, where its status is the reason; cut off after 1,000 characters.
     public var text: String?
@@ -45,6 +47,12 @@ public struct DistantHTTPError: Error, Sendable, CustomStringConvertible {
         self.endpoint = endpoint.description
         self.message = message
         self.cause = cause
+    }
+
+    /// Whether the service is not there or has no time, so that other items would fail as well: no connection, no answer in
+    /// time, a closed model, or the status 429, 502, 503 or 504.
+    public var isOutage: Bool {
+        [.unreachable, .timedOut, .closed].contains(code) || status.map { [429, 502, 503, 504].contains($0) } ?? false
     }
 
     /// One line: the endpoint and what happened.

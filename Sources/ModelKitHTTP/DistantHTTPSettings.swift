@@ -67,6 +67,13 @@ public struct DistantHTTPSettings: ModelSettings, Sendable {
         caFile = try settings.decodeIfPresent(SettingText.self, forKey: .caFile)
     }
 
+    /// The settings with the values of the variables that they name.
+    public static func resolved(
+        _ settings: [String: JSONValue], environment: [String: String]
+    ) -> [String: JSONValue] {
+        settings.mapValues { SettingText.resolved($0, environment: environment) }
+    }
+
     /// The settings without what could be secret.
     public static func described(_ settings: [String: JSONValue]) -> [String: JSONValue] {
         settings.reduce(into: [:]) { described, setting in

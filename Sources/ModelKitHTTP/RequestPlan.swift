@@ -29,8 +29,12 @@ struct RequestPlan: Sendable {
             guard let setting else { return nil }
             let text = try reader.text(setting, name)
             guard let endpoint = Endpoint(text) else {
-                throw reader.error(
-                    name, "expected a URL of http or https with a host, found '\(Endpoint.masked(text))'")
+                // The value of a variable may be a secret that was meant for another setting.
+                let found =
+                    if case .variable(let variable) = setting { "another text in the variable '\(variable)'" } else {
+                        "'\(Endpoint.masked(text))'"
+                    }
+                throw reader.error(name, "expected a URL of http or https with a host, found \(found)")
             }
             return endpoint
         }

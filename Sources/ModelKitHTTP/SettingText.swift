@@ -45,6 +45,18 @@ public enum SettingText: Sendable, Hashable, Decodable, ExpressibleByStringLiter
         }
     }
 
+    /// A setting with the value beside every variable that it names.
+    static func resolved(_ value: JSONValue, environment: [String: String]) -> JSONValue {
+        if case .variable(let name)? = Self(value) {
+            return .object([variableKey: .string(name), "value": environment[name].map { .string($0) } ?? .null])
+        }
+        switch value {
+        case .array(let elements): return .array(elements.map { resolved($0, environment: environment) })
+        case .object(let members): return .object(members.mapValues { resolved($0, environment: environment) })
+        default: return value
+        }
+    }
+
     /// A setting as descriptions show it: the name of a variable as it is, a text as `literal` shows it.
     static func described(_ value: JSONValue, literal: (String) -> String) -> JSONValue {
         switch Self(value) {

@@ -38,8 +38,8 @@ struct Verify: ParsableCommand {
         let verification = try against.map { try converted.verify(against: $0) } ?? converted.verify()
         let place = verification.worst.map { " (\($0))" } ?? ""
         print(
-            "\(model): \(verification.count) values, largest error \(verification.largestError)\(place), relative to the larger "
-                + "of 1 and the value \(verification.largestScaledError)")
+            "\(model): \(verification.count) values, largest error \(verification.largestError), relative to the larger "
+                + "of 1 and the value \(verification.largestScaledError)\(place)")
         guard verification.isWithin(tolerance) else {
             throw ConversionError(
                 .verificationFailed,

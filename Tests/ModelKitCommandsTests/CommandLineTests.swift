@@ -151,7 +151,7 @@ struct CommandLineTests {
         let input = try folder.write("\"a\"\n", to: "in.jsonl")
         let result = try modelkit.run("batch", "imdb_tokenizer", input, "\(folder.path)/./in.jsonl")
         #expect(result.status == 1)
-        #expect(result.errors.contains("is the input as well"), "\(result.errors)")
+        #expect(result.errors.contains("is the input and would be the output as well"), "\(result.errors)")
         #expect(try String(contentsOfFile: input, encoding: .utf8) == "\"a\"\n")
     }
 

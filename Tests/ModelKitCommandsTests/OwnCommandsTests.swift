@@ -118,7 +118,8 @@ struct OwnCommandsTests {
         "Wrong options are an error that names them",
         arguments: [
             ("shout", "[1]", "options: expected an object"), ("shout", #"{"times": "x"}"#, "options.times: "),
-            ("shout", "{", "options: "), ("fragile", #"{"x": 1}"#, "options.x: the model takes no options"),
+            ("shout", "{", "options: "), ("shout", #"{"times": 1, "times": 2}"#, "options: "),
+            ("fragile", #"{"x": 1}"#, "options.x: the model takes no options"),
         ])
     func wrongOptions(model: String, json: String, message: String) throws {
         let result = try tool.run("predict", model, #""a""#, "--options", json)

@@ -206,7 +206,8 @@ struct ResumeTests {
         #expect(try text("out.jsonl") == text("in.jsonl"))
         try folder.write(try text("in.jsonl") + "\"one more\"\n", to: "in.jsonl")
         let longer = try run()
-        #expect(longer.status == 1 && longer.errors.contains("the batch is finished: remove this file"), "\(longer)")
+        #expect(longer.status == 1, "\(longer)")
+        #expect(longer.errors.contains("the batch was finished with fewer lines: remove this file"), "\(longer)")
     }
 
     @Test("The output of a finished batch that was written since is not taken for it", arguments: ["", "\"x\"\n"])
@@ -266,7 +267,7 @@ struct ResumeTests {
         #expect(
             refusal(try run("--unordered")).contains(
                 "the batch was begun without --unordered, not with it: remove this file"))
-        #expect(refusal(try run("--options", "{}")).contains("begun without --options, not with {}"))
+        #expect(refusal(try run("--options", "{}")).contains("the batch was begun with other --options"))
         #expect(
             refusal(try tool.run("batch", "shout", input, output, "--resume")).contains(
                 "begun with the model 'fragile', not 'shout'"))
@@ -299,6 +300,98 @@ struct ResumeTests {
         let error = try run(nil).errors
         #expect(error.contains("another library: greeting.asset.path was ") && error.contains("8 bytes, "), "\(error)")
         #expect(error.contains(" and is ") && error.contains("5 bytes, "), "\(error)")
+    }
+
+    @Test("A batch does not go on where a file in the folder of its asset has changed")
+    func changedFolder() throws {
+        let weights = Repository.path("Weights/imdb/tfidf")
+        for name in ["config.json", "idf.txt", "vocabulary.txt"] {
+            try folder.write(String(contentsOfFile: "\(weights)/\(name)", encoding: .utf8), to: "tfidf/\(name)")
+        }
+        let library = try folder.write("models: { t: { type: tfidf, asset: tfidf } }", to: "library.yaml")
+        try folder.write("[\"good\"]\n3\n", to: "in.jsonl")
+        func run() throws -> Product.Result {
+            try tool.run("batch", "t", input, output, "--resume", "--library", library)
+        }
+        #expect(try run().status == 1)
+        let config = try text("tfidf/config.json")
+        try folder.write(config.replacing("\"l2\"", with: "\"l1\""), to: "tfidf/config.json")
+        let result = try run()
+        #expect(result.status == 1 && result.errors.contains("another library: t.asset.path was "), "\(result)")
+    }
+
+    @Test("A batch does not go on with another value of what its settings hide")
+    func changedSecret() throws {
+        func library(_ version: Int) throws -> String {
+            try folder.write(
+                """
+                models:
+                  far:
+                    type: distant_http
+                    settings: { endpoint: { env: FAR }, params: { version: \(version) }, tries: 1 }
+                """, to: "library.yaml")
+        }
+        func run(_ version: Int, _ url: String) throws -> String {
+            try tool.run(
+                ["batch", "far", input, output, "--resume", "--library", library(version)], environment: ["FAR": url]
+            ).errors
+        }
+        try folder.write("\"a\"\n", to: "in.jsonl")
+        #expect(try run(1, "http://127.0.0.1:1/").contains("line 1: no more can be predicted"))
+        #expect(try run(1, "http://127.0.0.1:1/").contains("line 1: no more can be predicted"))
+        for (version, url) in [(2, "http://127.0.0.1:1/"), (1, "http://127.0.0.1:2/")] {
+            let error = try run(version, url)
+            #expect(error.contains("another library: far.settings_sha256 was "), "\(error)")
+        }
+    }
+
+    @Test("Secrets in options are neither kept nor shown")
+    func secretOptions() throws {
+        try folder.write("\"a\"\n3\n", to: "in.jsonl")
+        func run(_ mark: String) throws -> Product.Result {
+            try tool.run("batch", "shout", input, output, "--resume", "--options", "{\"mark\":\"\(mark)\"}")
+        }
+        #expect(try run("s3cret").status == 1)
+        let other = try run("t0p")
+        #expect(other.status == 1 && !other.errors.contains("t0p") && !other.errors.contains("s3cret"), "\(other)")
+        #expect(try !text("out.jsonl.journal").contains("s3cret"))
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(output).journal")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test("A finished batch looks at its input again: further lines are refused, another date is nothing")
+    func finishedInput() throws {
+        for lines in ["", "\n\n", "\"item 1\"\n"] {
+            for name in ["out.jsonl", "out.jsonl.journal"] where try folder.contents.contains(name) {
+                try folder.remove(name)
+            }
+            try folder.write(lines, to: "in.jsonl")
+            #expect(try run().status == 0)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1_000_000)], ofItemAtPath: input)
+            for _ in 0..<2 {
+                let touched = try run()
+                #expect(touched.status == 0 && touched.errors.contains("nothing is computed"), "\(touched)")
+            }
+            try folder.write(lines + "\"item 2\"\n", to: "in.jsonl")
+            for _ in 0..<2 {
+                let longer = try run()
+                #expect(longer.status == 1, "\(longer)")
+                #expect(longer.errors.contains("the batch was finished with fewer lines"), "\(longer)")
+            }
+        }
+    }
+
+    @Test("A finished batch whose file of errors was removed begins anew")
+    func removedErrors() throws {
+        try folder.write("\"item 1\"\n3\n", to: "in.jsonl")
+        let bad = "\(folder.path)/bad.jsonl"
+        #expect(try run("--errors", bad).status == 0)
+        let errors = try text("bad.jsonl")
+        try folder.remove("bad.jsonl")
+        #expect(try run("--errors", bad).status == 0)
+        #expect(try text("bad.jsonl") == errors && errors.contains("\"line\":2"))
+        #expect(try text("out.jsonl") == "\"item 1\"\n")
     }
 
     @Test("Termination leaves nothing of a batch behind, and gives 143")

@@ -61,6 +61,7 @@ struct CommandTests {
         #expect(other.status == 1)
         #expect(
             other.errors.contains("the outputs are not those in \(altered) (output '"))
+        #expect(other.output.hasSuffix("', row 1)\n"))
         #expect(other.errors.contains("', row 1), expected errors of at most 1e-05, found 0."))
         #expect(try mkConvert.run(["verify", model, "--against", altered, "--tolerance", "0.3"]).status == 0)
         #expect(try mkConvert.run(["verify", model, "--against", altered, "--tolerance", "-1"]).status == 64)

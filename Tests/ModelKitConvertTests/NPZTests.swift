@@ -98,28 +98,33 @@ struct NPZTests {
         #expect(throws: ConversionError.self) { try NPZFile(path: cut) }
     }
 
-    @Test("survive any change of one byte")
+    @Test("have a header that survives any change of one byte, and of two")
     func mutation() throws {
-        let folder = try TemporaryFolder()
-        let original = try bytes(of: GoldenCase.path("npz_versions.npz"))
+        let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }\n"
+        let original: [UInt8] = [0x93] + "NUMPY".utf8 + [1, 0, UInt8(header.utf8.count), 0] + header.utf8
+        #expect(try NPYHeader(parsing: original).shape == [2, 3])
         var (read, refused) = (0, 0)
-        for position in original.indices {
-            for byte: UInt8 in [0x00, 0x27, 0x28, 0x39, 0xFF] {
-                var changed = original
-                changed[position] = byte
-                let path = try folder.write(changed, to: "changed.npz")
-                do throws(ConversionError) {
-                    let file = try NPZFile(path: path)
-                    for name in file.names { _ = try file.stored(named: name) }
-                    read += 1
-                } catch {
-                    #expect(error.file == path)
-                    refused += 1
-                }
+        func check(_ bytes: [UInt8]) {
+            do throws(ConversionError) {
+                let header = try NPYHeader(parsing: bytes)
+                #expect(header.dataCount >= 0 && header.length <= bytes.count)
+                read += 1
+            } catch {
+                refused += 1
             }
         }
-        // Dates and attributes of members change nothing; what is in them has a checksum.
-        #expect(read > 100 && refused > 1000)
+        for position in original.indices {
+            for byte in UInt8.min...UInt8.max {
+                var changed = original
+                changed[position] = byte
+                check(changed)
+                changed[(position * 7 + Int(byte)) % changed.count] = byte &* 31
+                check(changed)
+            }
+            check(Array(original[..<position]))
+        }
+        // Digits of the shape and the size of the type can change, and blanks.
+        #expect(read > 30 && refused > 10_000, "\(read), \(refused)")
     }
 
     @Test(

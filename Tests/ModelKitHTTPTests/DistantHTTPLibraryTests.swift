@@ -144,6 +144,38 @@ struct DistantHTTPLibraryTests {
         try await server.close()
     }
 
+    @Test("What a variable names is part of the key of what is cached")
+    func cacheOfVariables() async throws {
+        let server = try await TestServer()
+        let cache = NativeCache(.init())
+        for (token, count) in [("one", 1), ("one", 1), ("two", 2)] {
+            let library = try library(
+                "{ batch_endpoint: '\(server.url())', headers: { authorization: { env: TOKEN } } }",
+                more: "    cache_predictions: true\n", environment: ["TOKEN": token], cache: cache)
+            let model: any AsyncModel<JSONValue, JSONValue> = try library.model("remote")
+            #expect(try await model.predict(1) == 1)
+            #expect(server.requests.count == count)
+            try await library.aclose()
+        }
+        try await server.close()
+    }
+
+    @Test("Where a service is not there, no further items are asked for")
+    func outage() async throws {
+        let port = try await TestServer.unusedPort()
+        var settings = DistantHTTPSettings(endpoint: .literal("http://127.0.0.1:\(port)/"))
+        settings.tries = 1
+        let model = try DistantHTTPModel<JSONValue, JSONValue>(settings)
+        let results = await model.predictBatchResults((0..<2000).map { JSONValue.integer($0) }, batchSize: 10)
+        #expect(results.count == 2000)
+        #expect(
+            results.enumerated().allSatisfy { index, result in
+                guard case .failure(let error) = result else { return false }
+                return error.itemIndex == index && DistantHTTPError.behind(error)?.isOutage == true
+            })
+        try await model.close()
+    }
+
     @Test("A closed library closes its connections and loads the model anew", arguments: [false, true])
     func closing(synchronously: Bool) async throws {
         let server = try await TestServer()

@@ -131,6 +131,16 @@ struct WeightsFileRefusalTests {
                 "no safetensors file: it begins with the length of its header, which is too large, expected at most 100000000 bytes, found 100000001"
             ),
             (
+                [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 8, 0], .headerTooLarge,
+                "no safetensors file, but one of Keras or the like; mk-convert makes one of those, "
+                    + "expected a safetensors file, found zip"
+            ),
+            (
+                [0x89] + "HDF\r\n\u{1A}\n..".utf8, .headerTooLarge,
+                "no safetensors file, but one of Keras or the like; mk-convert makes one of those, "
+                    + "expected a safetensors file, found HDF5"
+            ),
+            (
                 [UInt8](repeating: 255, count: 12), .headerTooLarge,
                 "no safetensors file: it begins with the length of its header, which is too large, expected at most 100000000 bytes, found "
                     + "18446744073709551615"

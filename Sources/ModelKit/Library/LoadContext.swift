@@ -104,6 +104,11 @@ public protocol ModelSettings: Decodable, SendableMetatype {
     /// The settings as descriptions of a library show them. Settings that can hold secrets hide them here; the type that
     /// reads them adopts ``SettingsProviding``.
     static func described(_ settings: [String: JSONValue]) -> [String: JSONValue]
+
+    /// The settings with what they name looked up: all that predictions depend on, for the keys of those that are cached.
+    /// Settings that can name variables of the environment add their values here; the type that reads them adopts
+    /// ``SettingsProviding``.
+    static func resolved(_ settings: [String: JSONValue], environment: [String: String]) -> [String: JSONValue]
 }
 
 extension ModelSettings {
@@ -112,6 +117,11 @@ extension ModelSettings {
 
     /// The settings as they are.
     public static func described(_ settings: [String: JSONValue]) -> [String: JSONValue] { settings }
+
+    /// The settings as they are.
+    public static func resolved(
+        _ settings: [String: JSONValue], environment: [String: String]
+    ) -> [String: JSONValue] { settings }
 
     /// Why a number cannot be set; nil where it can.
     package static func problem(of key: Keys, _ value: Double) -> String? {

@@ -14,7 +14,9 @@ extension ModelLoader {
         if let done = known[model.name] { return done }
         var parts: [JSONValue] = [
             .string(model.typeName), try model.asset.map { .string(try fingerprint(ofAsset: $0.path)) } ?? .null,
-            .object(model.configuration.settings), .string(definitions[model.name]?.plan?.wiring ?? ""),
+            .object(
+                definitions[model.name]?.resolvedSettings(in: environment.variables) ?? model.configuration.settings),
+            .string(definitions[model.name]?.plan?.wiring ?? ""),
         ]
         for (role, name) in model.configuration.dependencies.sorted(by: { $0.key < $1.key }) {
             // One that is gone was closed while this loads, which then starts anew.

@@ -13,7 +13,7 @@ final class ModelLoader: Sendable {
 
     let definitions: [String: ModelDefinition]
     private let assets: AssetLocator
-    private let environment: LoadEnvironment
+    let environment: LoadEnvironment
     private let meter = LoadMeter()
     private let state = Waitable(State())
     let assetFingerprints = Locked<[String: String]>([:])

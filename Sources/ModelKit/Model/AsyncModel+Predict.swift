@@ -40,8 +40,9 @@ extension AsyncModel {
             batchSize: batchSize, options: options, forceCompute: forceCompute)
         let size = max(1, batchSize ?? self.batchSize ?? items.count)
         var all: [Result<Prediction, ModelError>] = []
-        for start in stride(from: 0, to: items.count, by: size) {
-            all += await results(for: items[start..<min(start + size, items.count)], call)
+        while all.count < items.count {
+            if let failures = FailedBatch.failures(after: all, of: items.count) { return all + failures }
+            all += await results(for: items[all.count..<min(all.count + size, items.count)], call)
         }
         return all
     }

@@ -1,5 +1,5 @@
 /// How to go on after a batch of which each item is to have a result of its own.
-enum FailedBatch {
+package enum FailedBatch {
     /// Nothing can be predicted any more.
     case all
     /// One item is to blame, of this index in the batch.
@@ -8,7 +8,7 @@ enum FailedBatch {
     case halves(Int)
 
     init(_ error: any Error, of count: Int) {
-        if Self.isCancellation(error) {
+        if Self.isFinal(error) {
             self = .all
         } else if let index = (error as? ModelError)?.itemIndex, (0..<count).contains(index) {
             self = .item(index)
@@ -17,9 +17,18 @@ enum FailedBatch {
         }
     }
 
-    private static func isCancellation(_ error: any Error) -> Bool {
-        if error is CancellationError { return true }
+    /// The results of all further items where the last one's error says that they fail as well; nil where it does not.
+    static func failures<Prediction>(
+        after results: [Result<Prediction, ModelError>], of count: Int
+    ) -> [Result<Prediction, ModelError>]? {
+        guard case .failure(let error)? = results.last, isFinal(error) else { return nil }
+        return (results.count..<count).map { .failure(.ofItem($0, error)) }
+    }
+
+    /// Whether other items would fail as well: the task was cancelled, or what gives predictions is not there.
+    package static func isFinal(_ error: any Error) -> Bool {
+        if error is CancellationError || (error as? any OutageReporting)?.isOutage == true { return true }
         guard let cause = (error as? ModelError)?.cause else { return false }
-        return isCancellation(cause)
+        return isFinal(cause)
     }
 }

@@ -45,7 +45,8 @@ extension Model {
     /// A result for each of many items: those that fail do not keep the others from being predicted.
     ///
     /// Where the error of a batch names the item, the others are predicted without it; else the batch is cut in halves until
-    /// the items to blame stand alone. Good items share batches still. A cancelled task's items all fail.
+    /// the items to blame stand alone. Good items share batches still. A cancelled task's items all fail,
+    /// and so do those after an error that is about no item: see ``OutageReporting``.
     public func predictBatchResults(
         _ items: [Item], batchSize: Int? = nil, forceCompute: Bool = false
     ) -> [Result<Prediction, ModelError>] {
@@ -59,9 +60,12 @@ extension Model {
         let call = PredictionCall<Item, Prediction, Options>(
             batchSize: batchSize, options: options, forceCompute: forceCompute)
         let size = max(1, batchSize ?? self.batchSize ?? items.count)
-        return stride(from: 0, to: items.count, by: size).flatMap { start in
-            results(for: items[start..<min(start + size, items.count)], call)
+        var all: [Result<Prediction, ModelError>] = []
+        while all.count < items.count {
+            if let failures = FailedBatch.failures(after: all, of: items.count) { return all + failures }
+            all += results(for: items[all.count..<min(all.count + size, items.count)], call)
         }
+        return all
     }
 
     private func results(

@@ -48,6 +48,8 @@ struct TokenFilterSettings: ModelSettings {
         case lowercases
     }
 
+    static let ranges: [Keys: ClosedRange<Double>] = [.minimumLength: 0...Double(Int32.max)]
+
     var filter = TokenFilter()
 
     init(from decoder: any Decoder) throws {

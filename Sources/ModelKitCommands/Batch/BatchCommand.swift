@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ModelKit
+import ModelKitTensor
 
 struct BatchCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -128,15 +129,23 @@ struct BatchCommand: ParsableCommand {
             model: name, library: library, options: callOptions, input: input, unordered: unordered, errors: errors)
     }
 
+    /// Refuses arguments that are the same file, or one that the batch writes beside them.
     private func refuseSameFiles() throws {
-        func resolved(_ path: String) -> String? {
-            path == "-" ? nil : URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        var files = [(input, "the input"), (output, "the output")]
+        if let errors { files.append((errors, "the file of errors")) }
+        if resume {
+            let whole = try AtomicFile.destination(of: output)
+            files += [("\(whole).partial", "the unfinished output"), ("\(whole).journal", "the journal of the batch")]
+            if let errors {
+                files.append(("\(try AtomicFile.destination(of: errors)).partial", "the unfinished file of errors"))
+            }
         }
-        guard resolved(output) == nil || resolved(output) != resolved(input) else {
-            throw ModelError(
-                .invalidItem, "is the input as well: the predictions would replace the items", location: output)
+        var uses: [String: String] = [:]
+        for (path, use) in files where path != "-" {
+            let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+            if let other = uses.updateValue(use, forKey: resolved) {
+                throw ModelError(.invalidItem, "is \(other) and would be \(use) as well", location: path)
+            }
         }
-        guard let errors, [resolved(input), resolved(output)].contains(resolved(errors)) else { return }
-        throw ModelError(.invalidItem, "is the input or the output as well", location: errors)
     }
 }

@@ -49,13 +49,14 @@ struct BatchFiles {
 
     /// Gives the files of a batch that is whole their names, where they have not got them yet.
     ///
-    /// - Returns: whether the output is there.
+    /// - Returns: whether they are there.
     /// - Throws: `ModelError` with code `.invalidConfiguration` where it is not what the batch wrote.
     private static func finish(_ output: String, _ errors: String?, _ journal: BatchJournal) throws -> Bool {
         let last = journal.last
         if let errors, try PartialFile.byteCount(of: errors) == last.errorBytes { try PartialFile.finish(errors) }
         if try PartialFile.byteCount(of: output) == last.outputBytes { try PartialFile.finish(output) }
         guard FileManager.default.fileExists(atPath: output) else { return false }
+        if let errors, (try? FileFacts(errors))?.size != last.errorBytes { return false }
         let facts = try FileFacts(output)
         guard facts.size == last.outputBytes, facts.modified == last.outputModified ?? facts.modified else {
             throw ModelError(
@@ -67,14 +68,16 @@ struct BatchFiles {
         return true
     }
 
-    /// What lines of a file are now.
-    private static func digest(of lines: LineRanges, in path: String) throws -> LineDigest {
+    /// What lines of a file are now, and whether others follow the last of them.
+    private static func digest(
+        of lines: LineRanges, in path: String
+    ) throws -> (digest: LineDigest, hasMore: Bool) {
         let reader = try LineReader(path: path)
         let last = lines.ranges.last?.upperBound ?? 1
         var digest = LineDigest()
         while reader.linesRead + 1 < last, let line = try reader.next() {
             if lines.contains(reader.linesRead) { digest.add(line, number: reader.linesRead) }
         }
-        return digest
+        return (digest, try reader.next() != nil)
     }
 }

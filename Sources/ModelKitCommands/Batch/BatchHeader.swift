@@ -6,13 +6,15 @@ import ModelKitWeights
 struct BatchHeader: Codable, Equatable {
     var format = "modelkit-batch-2"
     var model: String
+    /// SHA-256 of the options, which may hold secrets.
     var options: String?
     var unordered: Bool
     var errors: String?
     var input: String
     var inputBytes: Int
     var inputModified: Double
-    /// The configurations of the model and of what it depends on by their names, with size and date of their assets.
+    /// The configurations of the model and of what it depends on by their names, with size and date of their assets and a
+    /// digest of their settings, which descriptions may hide.
     var library: JSONValue
 
     /// What a batch depends on.
@@ -26,14 +28,15 @@ struct BatchHeader: Codable, Equatable {
             // The line of a definition may change, and the cost of loading does.
             description.origin = ""
             if let location = try library.assetLocation(of: description.name) {
-                let asset = try FileFacts(location.path)
-                description.asset?.path = "\(location.path), \(asset.size) bytes, written at \(asset.modified)"
+                description.asset?.path = "\(location.path), \(try FileFacts.text(of: location.path))"
             }
-            models[description.name] = try JSONForm.value(of: description)
+            var members = try JSONForm.value(of: description).object ?? [:]
+            members["settings_sha256"] = .string(try library.settingsDigest(of: description.name))
+            models[description.name] = .object(members)
         }
         let facts = try FileFacts(input)
         self.model = model
-        self.options = options
+        self.options = options.map { SHA256.hex($0.utf8) }
         self.unordered = unordered
         self.errors = errors
         self.input = URL(fileURLWithPath: input).resolvingSymlinksInPath().path
@@ -59,7 +62,7 @@ struct BatchHeader: Codable, Equatable {
         }
         if let difference = both("the model", "'\(begun.model)'", "'\(model)'") { return difference }
         if let difference = both("the input", "'\(begun.input)'", "'\(input)'") { return difference }
-        if let difference = both("--options", begun.options, options) { return difference }
+        if begun.options != options { return "with other --options" }
         if begun.unordered != unordered {
             return unordered ? "without --unordered, not with it" : "with --unordered, not without"
         }

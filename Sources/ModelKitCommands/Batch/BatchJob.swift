@@ -14,6 +14,8 @@ struct BatchJob<M: Model>: Sendable {
         var nextWindow = 0
         /// After which nothing is written.
         var failure: (any Error)?
+        /// Why no more can be predicted: what was before is written.
+        var outage: (any Error)?
         /// What reading threw: the windows before are written still.
         var readingFailure: (any Error)?
     }
@@ -53,7 +55,7 @@ struct BatchJob<M: Model>: Sendable {
         return try writing.change { writing in
             // What was to be written is not known to be: no journal may tell of it.
             if let failure = writing.failure { throw failure }
-            if let failure = writing.readingFailure {
+            if let failure = writing.outage ?? writing.readingFailure {
                 // The failure matters more than another one while this is written.
                 try? writing.output?.keep()
                 throw failure
@@ -73,15 +75,16 @@ struct BatchJob<M: Model>: Sendable {
             let seconds = (clock.now - start) / .seconds(1)
             sizing.withLock { $0.learn(lines: window.lines.count, seconds: seconds) }
             let goesOn = writing.wait { state -> Bool? in
-                if state.failure != nil || state.output?.isOver == true { return false }
+                if state.failure != nil || state.outage != nil || state.output?.isOver == true { return false }
                 return !keepsOrder || state.nextWindow == window.index ? true : nil
             }
             guard goesOn else { return }
             writing.change { state in
-                guard state.failure == nil, state.output?.isOver == false else { return }
+                guard state.failure == nil, state.outage == nil, state.output?.isOver == false else { return }
                 do {
-                    try state.output?.append(finished)
+                    if !finished.lines.isEmpty { try state.output?.append(finished) }
                     state.nextWindow += 1
+                    state.outage = finished.outage
                 } catch {
                     state.failure = error
                 }
@@ -134,6 +137,10 @@ struct BatchJob<M: Model>: Sendable {
                 finished.output += try JSONForm.text(of: try result.get())
                 finished.output += "\n"
             } catch {
+                if FailedBatch.isFinal(error) {
+                    finished.end(before: window.firstLine + index, outage: error)
+                    break
+                }
                 refuse(index, error)
             }
         }

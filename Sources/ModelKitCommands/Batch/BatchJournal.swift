@@ -40,19 +40,22 @@ final class BatchJournal {
     ///   - output: the file whose journal it is.
     ///   - header: what the batch is called with.
     ///   - written: how many bytes of the output and of the errors there are.
-    ///   - digestOfInput: that of lines as they are now; asked where the input was written since.
+    ///   - digestOfInput: that of lines as they are now, and whether others follow them; asked where the input was written
+    ///     since.
     /// - Throws: `ModelError` with code `.invalidConfiguration` where it is of another batch or another process has it.
     init(
         of output: String, header: BatchHeader, written: (output: Int, errors: Int),
-        digestOfInput: (LineRanges) throws -> LineDigest
+        digestOfInput: (LineRanges) throws -> (digest: LineDigest, hasMore: Bool)
     ) throws {
         path = "\(output).journal"
-        if !FileManager.default.fileExists(atPath: path) {
-            guard FileManager.default.createFile(atPath: path, contents: nil) else {
-                throw ModelError(.invalidConfiguration, "cannot be written", location: path)
-            }
+        // Made where it is not there and never emptied, as another process may be about to lock it; for its owner's eyes.
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            // strerror's text ends with zero and stays valid until the next call on this thread.
+            let reason = unsafe String(cString: strerror(errno))
+            throw ModelError(.invalidConfiguration, "cannot be written: \(reason)", location: path)
         }
-        file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw ModelError(.invalidConfiguration, "another process is writing this batch", location: path)
         }
@@ -66,7 +69,8 @@ final class BatchJournal {
         if let begun { try check(header, begun, digestOfInput) }
         try file.truncate(atOffset: UInt64(good))
         try file.seekToEnd()
-        if begun != header { try append(header) }
+        // A batch that is whole has nothing to go on with.
+        if begun != header, !last.isComplete { try append(header) }
     }
 
     /// Adds a record, after the bytes that it tells of.
@@ -140,15 +144,18 @@ final class BatchJournal {
 
     /// Throws unless the batch that was begun can go on as this one.
     private func check(
-        _ header: BatchHeader, _ begun: BatchHeader, _ digestOfInput: (LineRanges) throws -> LineDigest
+        _ header: BatchHeader, _ begun: BatchHeader,
+        _ digestOfInput: (LineRanges) throws -> (digest: LineDigest, hasMore: Bool)
     ) throws {
         if let difference = header.difference(from: begun, isComplete: last.isComplete) { throw refusal(difference) }
-        guard !header.hasInput(of: begun), finished.count > 0 else { return }
-        guard try last.isComplete || digestOfInput(finished) != digest else { return }
+        guard !header.hasInput(of: begun), last.isComplete || finished.count > 0 else { return }
+        let input = try digestOfInput(finished)
+        guard input.digest != digest || (last.isComplete && input.hasMore) else { return }
         throw refusal(
             "with another input: '\(header.input)' had \(begun.inputBytes) bytes, written at \(begun.inputModified), and has "
                 + "\(header.inputBytes), written at \(header.inputModified); "
-                + (last.isComplete ? "the batch is finished" : "lines that are finished have changed"))
+                + (input.digest != digest
+                    ? "lines that are finished have changed" : "the batch was finished with fewer lines"))
     }
 
     private func refusal(_ difference: String) -> ModelError {

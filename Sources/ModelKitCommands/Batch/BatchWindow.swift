@@ -1,4 +1,5 @@
 import Foundation
+import ModelKit
 
 /// Lines that follow each other and are predicted together.
 struct BatchWindow: Sendable {
@@ -34,6 +35,17 @@ struct FinishedWindow: Sendable {
     var refusals: [Refusal] = []
     /// How much of the input was read with it.
     var bytesRead: Int
+    /// Why neither the line after these nor any other can be predicted; nil where they can.
+    var outage: ModelError?
+
+    /// Leaves out a line and all after it, of which nothing can be predicted; those before it have their predictions.
+    mutating func end(before line: Int, outage: any Error) {
+        lines = lines.lowerBound..<line
+        digests = Array(digests.prefix(lines.count))
+        refusals.removeAll { $0.line >= line }
+        self.outage = ModelError(
+            .predictionFailed, "no more can be predicted", location: "line \(line)", cause: outage)
+    }
 
     /// The part before the first line without a prediction.
     var beforeRefusals: FinishedWindow {

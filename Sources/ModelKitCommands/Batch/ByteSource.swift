@@ -9,6 +9,8 @@ protocol ByteSource: AnyObject {
     var totalBytes: Int? { get }
     /// How much of the file has been read.
     var bytesRead: Int { get }
+    /// Whether the next bytes may have to be waited for.
+    var mayWait: Bool { get }
     /// The next bytes, at least one, or nil at the end.
     func next() throws -> Data?
 }
@@ -39,6 +41,13 @@ final class FileSource: ByteSource {
         } catch {
             throw ModelError(.invalidItem, "cannot be read: \((error as NSError).localizedDescription)", location: path)
         }
+    }
+
+    var mayWait: Bool {
+        guard totalBytes == nil else { return false }
+        // Asks only, and fills in the one structure.
+        var request = pollfd(fd: file.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&request, 1, 0) == 0
     }
 
     /// What there is, without waiting until a pipe has more.

@@ -28,6 +28,12 @@ final class LineReader {
     /// How much of it has been read.
     var bytesRead: Int { source.bytesRead }
 
+    /// Whether the next line may have to be waited for.
+    var mayWait: Bool {
+        guard !atEnd, source.mayWait else { return false }
+        return Self.lineBreak(in: buffer, from: start) == nil
+    }
+
     /// The next line without its line break (`\n` or `\r\n`), or nil at the end. Empty lines at the end are none.
     func next() throws -> Data? {
         if emptyLines == 0, held == nil {

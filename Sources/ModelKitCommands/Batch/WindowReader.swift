@@ -21,7 +21,8 @@ final class WindowReader {
     func next(size: Int) throws -> BatchWindow? {
         var lines: [Data] = []
         do {
-            while !isOver, lines.count < size, let line = try reader.next() {
+            // What is there is predicted before more is waited for.
+            while !isOver, lines.count < size, lines.isEmpty || !reader.mayWait, let line = try reader.next() {
                 guard finished.contains(reader.linesRead) else {
                     lines.append(line)
                     if finished.contains(reader.linesRead + 1) { break }

@@ -34,6 +34,7 @@ import ModelKit
     var path: String { base.path }
     var totalBytes: Int? { base.totalBytes }
     var bytesRead: Int { base.bytesRead }
+    var mayWait: Bool { used == input.count && base.mayWait }
 
     /// - Throws: `ModelError` with code `.invalidItem` for damaged or truncated data.
     func next() throws -> Data? {

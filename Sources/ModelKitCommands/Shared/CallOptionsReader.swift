@@ -1,4 +1,3 @@
-import Foundation
 import ModelKit
 import ModelKitWeights
 
@@ -9,6 +8,13 @@ enum CallOptionsReader {
     /// - Throws: `ModelError` with code `.invalidItem`, its location a path such as `options.separator`.
     static func options<M: Model>(of _: M, fromJSON text: String?) throws -> M.Options {
         guard let text else { return M.Options() }
-        return try M.Options(fromJSON: JSONForm.decode(JSONValue.self, from: Data(text.utf8), path: "options"))
+        let value: JSONValue
+        do {
+            // Refuses a name that is there twice.
+            value = try JSONValue(parsing: text)
+        } catch {
+            throw ModelError(.invalidItem, "\(error)", location: "options")
+        }
+        return try M.Options(fromJSON: value)
     }
 }

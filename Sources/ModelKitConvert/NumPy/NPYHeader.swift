@@ -13,17 +13,17 @@ import ModelKitWeights
 /// numbers of several bytes; shapes whose length in bytes is beyond Int.
 ///
 /// See https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
-struct NPYHeader {
+package struct NPYHeader {
     /// The elements' type.
     let type: ElementType
     /// The extents of its axes.
-    let shape: [Int]
+    package let shape: [Int]
     /// Whether the first axis runs fastest.
     let isColumnMajor: Bool
     /// The bytes before the elements.
-    let length: Int
+    package let length: Int
     /// The bytes of the elements.
-    let dataCount: Int
+    package let dataCount: Int
 
     private static let magic: [UInt8] = [0x93] + "NUMPY".utf8
     private static let types: [String: ElementType] = [
@@ -34,7 +34,7 @@ struct NPYHeader {
     /// Reads the header of a file.
     ///
     /// - Throws: ``ConversionError`` with `invalidInputs`.
-    init(parsing bytes: [UInt8]) throws(ConversionError) {
+    package init(parsing bytes: [UInt8]) throws(ConversionError) {
         guard bytes.count >= 10, bytes.starts(with: NPYHeader.magic) else {
             throw NPYHeader.failure("not the start of a .npy file")
         }

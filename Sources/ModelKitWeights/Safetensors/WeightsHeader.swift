@@ -18,6 +18,12 @@ struct WeightsHeader: Equatable {
                 .fileTooShort, "no safetensors file", expected: "at least 8 bytes", actual: "\(fileSize)")
         }
         let length = prefix.prefix(8).enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * $1.offset) }
+        let start = Array(prefix.prefix(4))
+        if start == [0x50, 0x4B, 0x03, 0x04] || start == [0x89, 0x48, 0x44, 0x46] {
+            throw WeightsError(
+                .headerTooLarge, "no safetensors file, but one of Keras or the like; mk-convert makes one of those",
+                expected: "a safetensors file", actual: start[0] == 0x89 ? "HDF5" : "zip")
+        }
         guard length <= lengthLimit else {
             throw WeightsError(
                 .headerTooLarge, "no safetensors file: it begins with the length of its header, which is too large",
